@@ -1,0 +1,16 @@
+//! gongbao (公报, the gazette): evidence from Chinese and English policy documents.
+//!
+//! Data flow one way through the modules, left to right:
+//!
+//! ```text
+//! ingest → segment → index → query → measure → report        (pipeline: the whole way)
+//! ground floor: document, text, lexicon, error
+//! ```
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod document;
+pub mod error;
+pub mod lexicon;
+pub mod segment;
+pub mod text;

@@ -1,0 +1,257 @@
+//! The analysis of one text: everything that the index holds about it, made in one pass.
+
+use std::sync::Arc;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::chinese::ChineseSegmenter;
+use super::english::Stemmer;
+use crate::text::{Atom, AtomKind, Folded, atoms_into, fold_into, is_line_end, sentence_starts_into};
+
+/// Stands between the tokens of [`Analysis::atoms`] and [`Analysis::words`]. Folding drops control
+/// characters, so no text can hold it.
+pub const TOKEN_SEPARATOR: char = '\u{1F}';
+
+/// A word longer than this is cut to it; it still counts as one.
+const MAX_WORD_BYTES: usize = 800;
+
+/// What the index holds about a text.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Analysis {
+    /// The atoms and separators, folded, with [`TOKEN_SEPARATOR`] between them. The number of a
+    /// token is its position.
+    pub atoms: String,
+    /// The words in order, English ones stemmed, with [`TOKEN_SEPARATOR`] between them.
+    pub words: String,
+    /// For each position, whether a word boundary lies before it.
+    pub boundaries: Bits,
+    /// For each position, whether a sentence starts there.
+    pub sentences: Bits,
+    /// How many words there are.
+    pub word_count: u64,
+    /// How many characters the original has, white space aside.
+    pub char_count: u64,
+}
+
+/// One bit a position, 64 to a number, the lowest bit first.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Bits(pub Vec<u64>);
+
+impl Bits {
+    fn with_len(len: usize) -> Bits {
+        Bits(vec![0; len.div_ceil(64)])
+    }
+
+    fn set(&mut self, at: usize) {
+        self.0[at / 64] |= 1 << (at % 64);
+    }
+
+    fn clear(&mut self, at: usize) {
+        self.0[at / 64] &= !(1 << (at % 64));
+    }
+
+    /// The bit of a position; false behind the last.
+    pub fn get(&self, at: usize) -> bool {
+        self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
+}
+
+/// Analyses texts one after another with buffers of its own; one for each thread.
+pub struct Analyzer {
+    chinese: Arc<dyn ChineseSegmenter>,
+    stemmer: Stemmer,
+    folded: Folded,
+    atoms: Vec<Atom>,
+    starts: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Analyzer {
+    /// An analyzer that cuts Chinese with the segmenter given.
+    pub fn new(chinese: Arc<dyn ChineseSegmenter>) -> Analyzer {
+        Analyzer {
+            chinese,
+            stemmer: Stemmer::default(),
+            folded: Folded::default(),
+            atoms: Vec::new(),
+            starts: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
+
+    /// Analyses an original text.
+    pub fn analyze(&mut self, original: &str) -> Analysis {
+        fold_into(original, &mut self.folded);
+        atoms_into(&self.folded.text, &mut self.atoms);
+        let mut out = Analysis {
+            atoms: String::with_capacity(self.folded.text.len() * 4 / 3),
+            words: String::with_capacity(self.folded.text.len() * 4 / 3),
+            boundaries: Bits::with_len(self.atoms.len()),
+            sentences: self.mark_sentences(original),
+            word_count: 0,
+            char_count: original.chars().filter(|c| !c.is_whitespace()).count() as u64,
+        };
+        for atom in &self.atoms {
+            push_token(&mut out.atoms, atom.text(&self.folded.text));
+        }
+        let mut at = 0;
+        while at < self.atoms.len() {
+            at = match self.atoms[at].kind {
+                AtomKind::Han => self.cut_han(at, &mut out),
+                _ => self.cut_other(at, &mut out),
+            };
+        }
+        out
+    }
+
+    fn mark_sentences(&mut self, original: &str) -> Bits {
+        sentence_starts_into(original, &mut self.starts);
+        let mut bits = Bits::with_len(self.atoms.len());
+        let mut atoms = self.atoms.iter().enumerate().peekable();
+        for &start in &self.starts {
+            // The first atom at or behind the start that is no line end.
+            while let Some(&(at, atom)) = atoms.peek() {
+                if atom.kind != AtomKind::LineEnd
+                    && self.folded.map.original_start(atom.start as usize) >= start as usize
+                {
+                    bits.set(at);
+                    break;
+                }
+                atoms.next();
+            }
+        }
+        bits
+    }
+
+    /// Cuts the run of Han atoms that starts at `first`; returns the atom behind it.
+    fn cut_han(&mut self, first: usize, out: &mut Analysis) -> usize {
+        let mut behind = first + 1;
+        while behind < self.atoms.len()
+            && self.atoms[behind].kind == AtomKind::Han
+            && self.atoms[behind].start == self.atoms[behind - 1].end
+        {
+            behind += 1;
+        }
+        let base = self.atoms[first].start as usize;
+        let run = &self.folded.text[base..self.atoms[behind - 1].end as usize];
+        self.chinese.cut(run, &mut self.ends);
+        let (mut start, mut at) = (0, first);
+        for &end in &self.ends {
+            out.boundaries.set(at);
+            push_token(&mut out.words, cut_long(&run[start..end]));
+            out.word_count += 1;
+            // A Han atom is one character.
+            at += run[start..end].chars().count();
+            start = end;
+        }
+        behind
+    }
+
+    /// Cuts the stretch up to the next Han atom by UAX #29; returns that atom.
+    fn cut_other(&mut self, first: usize, out: &mut Analysis) -> usize {
+        let mut behind = first;
+        while behind < self.atoms.len() && self.atoms[behind].kind != AtomKind::Han {
+            out.boundaries.set(behind);
+            behind += 1;
+        }
+        let base = self.atoms[first].start as usize;
+        let stretch = &self.folded.text[base..self.atoms[behind - 1].end as usize];
+        let mut at = first;
+        for (start, word) in stretch.split_word_bound_indices() {
+            if !word.contains(char::is_alphanumeric) || word.contains(is_line_end) {
+                continue;
+            }
+            push_token(&mut out.words, self.stemmer.stem(cut_long(word)));
+            out.word_count += 1;
+            // No boundary lies within the word (3.14, don't).
+            let (start, end) = (base + start, base + start + word.len());
+            while at < behind && (self.atoms[at].end as usize) < end {
+                at += 1;
+                if at < behind
+                    && self.atoms[at].start as usize > start
+                    && (self.atoms[at].start as usize) < end
+                {
+                    out.boundaries.clear(at);
+                }
+            }
+        }
+        behind
+    }
+}
+
+fn push_token(out: &mut String, token: &str) {
+    if !out.is_empty() {
+        out.push(TOKEN_SEPARATOR);
+    }
+    out.push_str(token);
+}
+
+fn cut_long(word: &str) -> &str {
+    if word.len() <= MAX_WORD_BYTES {
+        return word;
+    }
+    let mut end = MAX_WORD_BYTES;
+    while !word.is_char_boundary(end) {
+        end -= 1;
+    }
+    &word[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::Jieba;
+    use crate::text::{atoms, fold};
+    use proptest::prelude::*;
+
+    fn analyze(text: &str) -> Analysis {
+        Analyzer::new(Jieba::shared()).analyze(text)
+    }
+
+    /// The atoms with `|` at each word boundary and `¶` at each sentence start.
+    fn marked(text: &str) -> String {
+        let analysis = analyze(text);
+        let mut out = String::new();
+        for (at, atom) in analysis.atoms.split(TOKEN_SEPARATOR).enumerate() {
+            if analysis.sentences.get(at) {
+                out.push('¶');
+            }
+            if analysis.boundaries.get(at) {
+                out.push('|');
+            }
+            out.push_str(atom);
+        }
+        out
+    }
+
+    #[test]
+    fn boundaries_and_sentences_stand_at_their_atoms() {
+        assert_eq!(marked("公安全面推进。网络安全"), "¶|公安|全面|推进|。¶|网络安全");
+        assert_eq!(
+            marked("Don't use 3.14. AI大模型"),
+            "¶|don't|use|3.14|.¶|ai|大|模型"
+        );
+    }
+
+    #[test]
+    fn words_are_segmented_and_stemmed() {
+        let analysis = analyze("Standards for 人工智能监管, decision-making");
+        let words: Vec<&str> = analysis.words.split(TOKEN_SEPARATOR).collect();
+        assert_eq!(words, ["standard", "for", "人工智能", "监管", "decis", "make"]);
+        assert_eq!(analysis.word_count, 6);
+        assert_eq!(analysis.char_count, 34);
+    }
+
+    proptest! {
+        #[test]
+        fn there_is_one_token_an_atom_and_one_a_word(text in "[a-c1.' \n安全监管，。ｱゃ-]{0,40}") {
+            let analysis = analyze(&text);
+            let row: Vec<&str> = analysis.atoms.split(TOKEN_SEPARATOR).filter(|t| !t.is_empty()).collect();
+            let folded = fold(&text);
+            let expected: Vec<&str> = atoms(&folded.text).iter().map(|a| a.text(&folded.text)).collect::<Vec<_>>();
+            prop_assert_eq!(row, expected);
+            let words = analysis.words.split(TOKEN_SEPARATOR).filter(|w| !w.is_empty()).count();
+            prop_assert_eq!(words as u64, analysis.word_count);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Chinese words.
+
+use std::sync::{Arc, LazyLock};
+
+/// Cuts runs of Han characters into words.
+///
+/// What every segmenter promises: the words joined are the run, and none is empty.
+pub trait ChineseSegmenter: Send + Sync {
+    /// Name and version, stored with the index: `jieba-rs 0.11.0, HMM, its own dictionary`.
+    fn name(&self) -> &'static str;
+
+    /// Writes the byte offset at which each word of a folded run of Han characters ends.
+    fn cut(&self, run: &str, ends: &mut Vec<usize>);
+}
+
+/// The segmenter of jieba, with its HMM for words that its dictionary lacks.
+pub struct Jieba(jieba_rs::Jieba);
+
+static SHARED: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba(jieba_rs::Jieba::new())));
+
+impl Jieba {
+    /// The one instance: its dictionary is read once in a process, when first used.
+    pub fn shared() -> Arc<Jieba> {
+        Arc::clone(&SHARED)
+    }
+}
+
+impl ChineseSegmenter for Jieba {
+    fn name(&self) -> &'static str {
+        "jieba-rs 0.11, HMM, default dictionary"
+    }
+
+    fn cut(&self, run: &str, ends: &mut Vec<usize>) {
+        ends.clear();
+        let mut end = 0;
+        for token in self.0.cut(run, true) {
+            end += token.word.len();
+            ends.push(end);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(run: &str) -> Vec<String> {
+        let mut ends = Vec::new();
+        Jieba::shared().cut(run, &mut ends);
+        let mut start = 0;
+        ends.iter()
+            .map(|&end| {
+                let word = run[start..end].to_owned();
+                start = end;
+                word
+            })
+            .collect()
+    }
+
+    #[test]
+    fn words_are_those_of_jieba() {
+        assert_eq!(words("网络安全监管部门"), ["网络安全", "监管部门"]);
+        assert_eq!(words("公安全面推进"), ["公安", "全面", "推进"]);
+    }
+
+    proptest! {
+        #[test]
+        fn words_joined_give_the_run_again(run in "[一-龥〇々㐀-䶵𠀀-𠀿]{0,30}") {
+            prop_assert_eq!(words(&run).concat(), run.clone());
+            prop_assert!(words(&run).iter().all(|word| !word.is_empty()));
+        }
+    }
+}

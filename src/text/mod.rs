@@ -1,0 +1,16 @@
+//! Text: folding with its map back to the original, atoms, sentences.
+//!
+//! Everything is matched on folded text and shown as the original. Offsets are byte offsets;
+//! "folded" and "original" say of which text.
+
+mod atoms;
+mod fold;
+mod map;
+mod script;
+mod sentences;
+
+pub use atoms::{Atom, AtomKind, MAX_ATOM_CHARS, atoms, atoms_into};
+pub use fold::{Folded, fold, fold_into};
+pub use map::OffsetMap;
+pub use script::{is_blank, is_han, is_line_end, is_traditional, to_simplified};
+pub use sentences::{sentence_starts, sentence_starts_into, sentences};

@@ -1,0 +1,149 @@
+//! Characters: which are Han, blanks, line ends, invisible; traditional to simplified.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use hanconv::Dictionary;
+
+/// A Han character, with 〇 and 々.
+#[inline]
+pub fn is_han(c: char) -> bool {
+    matches!(c,
+        '\u{4E00}'..='\u{9FFF}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{3005}' | '\u{3007}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{323AF}')
+}
+
+/// A blank: a space of any width, or a tab. Line ends are no blanks.
+#[inline]
+pub fn is_blank(c: char) -> bool {
+    matches!(c,
+        ' ' | '\t' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}'
+        | '\u{202F}' | '\u{205F}' | '\u{3000}')
+}
+
+/// A line end. CR LF counts as one wherever line ends are counted.
+#[inline]
+pub fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// A character that shows nothing and is dropped by folding: zero-width characters, soft hyphens,
+/// direction marks, variation selectors, and control characters that are no blank or line end.
+#[inline]
+pub(super) fn is_dropped(c: char) -> bool {
+    match c {
+        ' '..='~' => false,
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{180B}'..='\u{180E}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E01EF}' => true,
+        c if is_line_end(c) || is_blank(c) => false,
+        c => c.is_control(),
+    }
+}
+
+/// A letter, digit or combining mark that is no Han character: what Latin atoms are made of.
+#[inline]
+pub(super) fn is_latin(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    !is_han(c) && (c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c))
+}
+
+const FIRST: u32 = 0x3400;
+const LAST: u32 = 0x9FFF;
+
+/// Traditional to simplified, one character for one, so that a string folds alike wherever it
+/// stands. The pairs are OpenCC's TSCharacters, the first choice of each, as hanconv carries them.
+struct Simplifier {
+    /// Simplified character for each of FIRST..=LAST.
+    common: Vec<char>,
+    rare: HashMap<char, char>,
+}
+
+static SIMPLIFIER: LazyLock<Simplifier> = LazyLock::new(|| {
+    let mut pairs = HashMap::new();
+    for (from, to) in Dictionary::TSCharacters.iter() {
+        let (mut from, mut to) = (from.chars(), to.chars());
+        if let (Some(from), None, Some(to), None) = (from.next(), from.next(), to.next(), to.next())
+        {
+            pairs.entry(from).or_insert(to);
+        }
+    }
+    // A few characters lead to one that is itself mapped on (薴 苧 苎): follow to the end.
+    let end = |mut c: char| {
+        for _ in 0..4 {
+            match pairs.get(&c) {
+                Some(&next) if next != c => c = next,
+                _ => break,
+            }
+        }
+        c
+    };
+    let common = (FIRST..=LAST)
+        .map(|code| end(char::from_u32(code).unwrap_or('\u{FFFD}')))
+        .collect();
+    let rare = pairs
+        .keys()
+        .filter(|&&c| !(FIRST..=LAST).contains(&u32::from(c)))
+        .map(|&c| (c, end(c)))
+        .collect();
+    Simplifier { common, rare }
+});
+
+/// The simplified form of a character; any other character is returned as it is.
+#[inline]
+pub fn to_simplified(c: char) -> char {
+    let code = u32::from(c);
+    if code < FIRST {
+        c
+    } else if code <= LAST {
+        SIMPLIFIER.common[(code - FIRST) as usize]
+    } else if code >= 0x20000 {
+        SIMPLIFIER.rare.get(&c).copied().unwrap_or(c)
+    } else {
+        c
+    }
+}
+
+/// A character that is written only in traditional script.
+pub fn is_traditional(c: char) -> bool {
+    to_simplified(c) != c
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn traditional_characters_have_their_simplified_form() {
+        let pairs = [('監', '监'), ('標', '标'), ('準', '准'), ('臺', '台'), ('薴', '苎')];
+        for (traditional, simplified) in pairs {
+            assert_eq!(to_simplified(traditional), simplified);
+            assert!(is_traditional(traditional) && !is_traditional(simplified));
+        }
+        assert_eq!(to_simplified('A'), 'A');
+        assert_eq!(to_simplified('著'), '著', "著作权 is simplified Chinese");
+    }
+
+    #[test]
+    fn simplifying_twice_changes_nothing() {
+        for code in 0..0x30000 {
+            if let Some(c) = char::from_u32(code) {
+                let once = to_simplified(c);
+                assert_eq!(to_simplified(once), once, "{c}");
+            }
+        }
+    }
+}
