@@ -11,6 +11,9 @@
 
 pub mod document;
 pub mod error;
+pub mod index;
+pub mod ingest;
 pub mod lexicon;
+pub mod query;
 pub mod segment;
 pub mod text;

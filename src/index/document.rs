@@ -1,0 +1,130 @@
+//! A document on its way into the index: analysed when an indexing thread takes it up.
+
+use std::cell::RefCell;
+use std::sync::{Arc, OnceLock};
+
+use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
+use tantivy::schema::Field;
+
+use super::gate::Pass;
+use super::schema::{Fields, Kind};
+use crate::segment::{Analysis, Analyzer, ChineseSegmenter};
+
+/// One entry of the index.
+pub(super) struct Entry {
+    pub fields: Arc<Fields>,
+    pub kind: Kind,
+    pub key: String,
+    pub card: String,
+    pub source: String,
+    /// Of a document; none of a source.
+    pub document: Option<EntryDocument>,
+}
+
+/// What a document adds to its entry.
+pub(super) struct EntryDocument {
+    pub chinese: Arc<dyn ChineseSegmenter>,
+    pub title: String,
+    pub text: String,
+    pub record: String,
+    pub drop: String,
+    pub path: String,
+    pub year: Option<i64>,
+    pub content_hash: [u64; 2],
+    pub metadata_hash: [u64; 2],
+    /// Values of the metadata columns.
+    pub texts: Vec<(Field, String)>,
+    pub analysed: OnceLock<(Analysis, Analysis)>,
+    /// Held until the document is indexed.
+    pub _pass: Pass,
+}
+
+thread_local! {
+    static ANALYZER: RefCell<Option<(Arc<dyn ChineseSegmenter>, Analyzer)>> =
+        const { RefCell::new(None) };
+}
+
+impl EntryDocument {
+    /// The analysis of text and title, made by the thread that asks first with its own buffers.
+    fn analysis(&self) -> &(Analysis, Analysis) {
+        self.analysed.get_or_init(|| {
+            ANALYZER.with_borrow_mut(|slot| {
+                let analyzer = match slot {
+                    Some((chinese, analyzer)) if Arc::ptr_eq(chinese, &self.chinese) => analyzer,
+                    slot => {
+                        let analyzer = Analyzer::new(Arc::clone(&self.chinese));
+                        &mut slot.insert((Arc::clone(&self.chinese), analyzer)).1
+                    }
+                };
+                (analyzer.analyze(&self.text), analyzer.analyze(&self.title))
+            })
+        })
+    }
+}
+
+/// A value of a field, borrowed from its entry.
+#[derive(Debug, Clone)]
+pub(super) enum FieldValue<'a> {
+    Text(&'a str),
+    Number(u64),
+    Signed(i64),
+}
+
+impl<'a> Value<'a> for FieldValue<'a> {
+    type ArrayIter = std::iter::Empty<Self>;
+    type ObjectIter = std::iter::Empty<(&'a str, Self)>;
+
+    fn as_value(&self) -> ReferenceValue<'a, Self> {
+        ReferenceValue::Leaf(match *self {
+            FieldValue::Text(text) => ReferenceValueLeaf::Str(text),
+            FieldValue::Number(number) => ReferenceValueLeaf::U64(number),
+            FieldValue::Signed(number) => ReferenceValueLeaf::I64(number),
+        })
+    }
+}
+
+impl Document for Entry {
+    type Value<'a> = FieldValue<'a>;
+    type FieldsValuesIter<'a> = Box<dyn Iterator<Item = (Field, FieldValue<'a>)> + 'a>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        use FieldValue::{Number, Signed, Text};
+
+        let fields = &*self.fields;
+        let own = [
+            (fields.key, Text(&self.key)),
+            (fields.kind, Number(self.kind as u64)),
+            (fields.card, Text(&self.card)),
+            (fields.source, Text(&self.source)),
+        ];
+        let Some(document) = &self.document else {
+            return Box::new(own.into_iter());
+        };
+        let (text, title) = document.analysis();
+        let numbers = |field: Field, numbers: &'_ [u64]| {
+            let numbers = numbers.to_vec();
+            numbers.into_iter().map(move |number| (field, Number(number)))
+        };
+        Box::new(
+            own.into_iter()
+                .chain([
+                    (fields.exact, Text(&text.atoms)),
+                    (fields.words, Text(&text.words)),
+                    (fields.title_exact, Text(&title.atoms)),
+                    (fields.title_words, Text(&title.words)),
+                    (fields.text, Text(&document.text)),
+                    (fields.word_count, Number(text.word_count)),
+                    (fields.char_count, Number(text.char_count)),
+                    (fields.record, Text(&document.record)),
+                    (fields.drop, Text(&document.drop)),
+                    (fields.path, Text(&document.path)),
+                ])
+                .chain(document.year.map(|year| (fields.year, Signed(year))))
+                .chain(document.texts.iter().map(|(field, text)| (*field, Text(text))))
+                .chain(numbers(fields.content_hash, &document.content_hash))
+                .chain(numbers(fields.metadata_hash, &document.metadata_hash))
+                .chain(text.boundaries.0.iter().map(|&bits| (fields.boundaries, Number(bits))))
+                .chain(text.sentences.0.iter().map(|&bits| (fields.sentences, Number(bits)))),
+        )
+    }
+}

@@ -1,0 +1,150 @@
+//! The schema: the fields of the index.
+
+use tantivy::IndexSettings;
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+use super::tokenizer::SPLIT;
+
+/// What an entry of the index stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u64)]
+pub(crate) enum Kind {
+    /// A document.
+    Document = 0,
+    /// A file of a drop, with what was rejected in it.
+    Source = 1,
+}
+
+/// The names of the columns (fast fields) that are read by name.
+pub(crate) mod columns {
+    pub const KIND: &str = "kind";
+    pub const YEAR: &str = "year";
+    pub const WORDS: &str = "word_count";
+    pub const CHARS: &str = "char_count";
+    pub const BOUNDARIES: &str = "boundaries";
+    pub const SENTENCES: &str = "sentences";
+    pub const CONTENT: &str = "content_hash";
+    pub const METADATA: &str = "metadata_hash";
+    pub const SOURCE: &str = "source_path";
+    pub const RECORD: &str = "record";
+    pub const DROP: &str = "drop";
+    pub const PATH: &str = "path";
+    /// Metadata columns carry the names of their fields.
+    pub const TEXTS: [&str; 8] = [
+        "title", "agency", "doc_number", "date", "doc_type", "level", "region", "language",
+    ];
+}
+
+/// The fields of the index.
+#[derive(Debug, Clone)]
+pub(crate) struct Fields {
+    /// Identity of an entry, for replacing it.
+    pub key: Field,
+    pub kind: Field,
+    /// Atoms of the text with positions.
+    pub exact: Field,
+    /// Words of the text with positions, English ones stemmed.
+    pub words: Field,
+    /// The same two of the title.
+    pub title_exact: Field,
+    pub title_words: Field,
+    /// The original text.
+    pub text: Field,
+    /// Metadata with origins, as JSON; of a source, its state.
+    pub card: Field,
+    pub year: Field,
+    pub word_count: Field,
+    pub char_count: Field,
+    pub boundaries: Field,
+    pub sentences: Field,
+    pub content_hash: Field,
+    pub metadata_hash: Field,
+    pub source: Field,
+    pub record: Field,
+    pub drop: Field,
+    pub path: Field,
+    /// In the order of [`columns::TEXTS`].
+    pub texts: [Field; columns::TEXTS.len()],
+}
+
+impl Fields {
+    pub(super) fn schema() -> Schema {
+        let mut schema = Schema::builder();
+        let tokens = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(SPLIT)
+                .set_fieldnorms(false)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        );
+        let column = TextOptions::default().set_fast("raw");
+        schema.add_text_field("key", STRING);
+        schema.add_u64_field(columns::KIND, FAST | INDEXED);
+        for name in ["exact", "words", "title_exact", "title_words"] {
+            schema.add_text_field(name, tokens.clone());
+        }
+        schema.add_text_field("text", STORED);
+        schema.add_text_field("card", STORED);
+        schema.add_i64_field(columns::YEAR, FAST);
+        for name in [
+            columns::WORDS,
+            columns::CHARS,
+            columns::BOUNDARIES,
+            columns::SENTENCES,
+            columns::CONTENT,
+            columns::METADATA,
+        ] {
+            schema.add_u64_field(name, FAST);
+        }
+        for name in [columns::SOURCE, columns::RECORD, columns::DROP, columns::PATH] {
+            schema.add_text_field(name, column.clone());
+        }
+        for name in columns::TEXTS {
+            schema.add_text_field(name, column.clone());
+        }
+        schema.build()
+    }
+
+    pub(super) fn settings() -> IndexSettings {
+        IndexSettings {
+            // The threads of a run are those that were asked for.
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        }
+    }
+
+    /// The fields of an index, unless it is of another version.
+    pub(super) fn of(schema: &Schema) -> Option<Fields> {
+        if *schema != Fields::schema() {
+            return None;
+        }
+        let field = |name| schema.get_field(name).ok();
+        let mut texts = Vec::with_capacity(columns::TEXTS.len());
+        for name in columns::TEXTS {
+            texts.push(field(name)?);
+        }
+        Some(Fields {
+            key: field("key")?,
+            kind: field(columns::KIND)?,
+            exact: field("exact")?,
+            words: field("words")?,
+            title_exact: field("title_exact")?,
+            title_words: field("title_words")?,
+            text: field("text")?,
+            card: field("card")?,
+            year: field(columns::YEAR)?,
+            word_count: field(columns::WORDS)?,
+            char_count: field(columns::CHARS)?,
+            boundaries: field(columns::BOUNDARIES)?,
+            sentences: field(columns::SENTENCES)?,
+            content_hash: field(columns::CONTENT)?,
+            metadata_hash: field(columns::METADATA)?,
+            source: field(columns::SOURCE)?,
+            record: field(columns::RECORD)?,
+            drop: field(columns::DROP)?,
+            path: field(columns::PATH)?,
+            texts: texts.try_into().ok()?,
+        })
+    }
+}

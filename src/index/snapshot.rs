@@ -1,0 +1,254 @@
+//! A snapshot: the state of one commit, to be read.
+
+use serde::{Deserialize, Serialize};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::Value;
+use tantivy::{DocId, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
+
+use super::catalogue::SourceState;
+use super::schema::{Fields, Kind, columns};
+use super::{Making, failed};
+use crate::document::{Document, Metadata, hex};
+use crate::error::{Error, Result};
+use crate::ingest::Rejection;
+
+/// The state of the index at one commit. It stays as it is while others are written.
+pub struct Snapshot {
+    searcher: Searcher,
+    fields: Fields,
+    making: Option<Making>,
+}
+
+/// The metadata of a document with their origins, as stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// `text`, `markdown`, …
+    pub format: String,
+    /// `UTF-8`, …
+    pub encoding: String,
+    /// SHA-256 of the original text.
+    pub content_hash: String,
+    /// The metadata fields that are known, in the order of columns.
+    pub metadata: Vec<CardField>,
+    /// Fields of the input that have no place of their own.
+    pub other: Vec<(String, String)>,
+}
+
+/// One metadata field of a [`Card`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardField {
+    /// The field.
+    pub field: String,
+    /// Its values.
+    pub values: Vec<String>,
+    /// Where they came from.
+    pub origin: String,
+}
+
+impl Card {
+    pub(super) fn of(document: &Document) -> Card {
+        let mut card = Card::of_metadata(&document.metadata);
+        card.format = document.format.to_owned();
+        card.encoding = document.encoding.to_owned();
+        card.content_hash = hex(&document.content_hash());
+        card
+    }
+
+    /// The card of metadata alone.
+    pub fn of_metadata(metadata: &Metadata) -> Card {
+        Card {
+            metadata: metadata
+                .iter()
+                .map(|(key, sourced)| CardField {
+                    field: key.name().to_owned(),
+                    values: sourced.values.clone(),
+                    origin: sourced.origin.name().to_owned(),
+                })
+                .collect(),
+            other: metadata
+                .other
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+            ..Card::default()
+        }
+    }
+}
+
+impl Snapshot {
+    pub(super) fn open(
+        index: &tantivy::Index,
+        fields: Fields,
+        making: Option<Making>,
+    ) -> Result<Snapshot> {
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(failed)?;
+        Ok(Snapshot {
+            searcher: reader.searcher(),
+            fields,
+            making,
+        })
+    }
+
+    /// How the index was made; none before the first commit.
+    pub fn making(&self) -> Option<&Making> {
+        self.making.as_ref()
+    }
+
+    /// A number that grows with every commit.
+    pub fn generation(&self) -> u64 {
+        self.searcher.index().load_metas().map_or(0, |meta| meta.opstamp)
+    }
+
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    pub(crate) fn segments(&self) -> impl Iterator<Item = SegmentColumns<'_>> {
+        let readers = self.searcher.segment_readers();
+        readers.iter().map(|reader| SegmentColumns { reader, fields: &self.fields })
+    }
+
+    pub(crate) fn segment(&self, number: u32) -> SegmentColumns<'_> {
+        SegmentColumns {
+            reader: self.searcher.segment_reader(number),
+            fields: &self.fields,
+        }
+    }
+
+    /// What could not be read, by drop, in the order of drops and paths.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub fn rejections(&self) -> Result<Vec<(String, Rejection)>> {
+        let mut out = Vec::new();
+        for segment in self.segments() {
+            let kinds = segment.numbers(columns::KIND)?;
+            for doc in segment.alive() {
+                if kinds.first(doc) == Some(Kind::Source as u64) {
+                    let state = segment.source_state(doc)?;
+                    let drop = state.drop;
+                    out.extend(state.rejections.into_iter().map(|one| (drop.clone(), one)));
+                }
+            }
+        }
+        out.sort_by(|(drop_a, a), (drop_b, b)| {
+            (drop_a, natural(&a.path), &a.reason).cmp(&(drop_b, natural(&b.path), &b.reason))
+        });
+        Ok(out)
+    }
+}
+
+/// `a.jsonl#10` behind `a.jsonl#9`.
+fn natural(path: &str) -> (&str, u64) {
+    match path.rsplit_once('#') {
+        Some((file, number)) => (file, number.parse().unwrap_or(0)),
+        None => (path, 0),
+    }
+}
+
+/// One segment of a snapshot.
+#[derive(Clone, Copy)]
+pub(crate) struct SegmentColumns<'a> {
+    reader: &'a SegmentReader,
+    fields: &'a Fields,
+}
+
+impl<'a> SegmentColumns<'a> {
+    pub(crate) fn reader(&self) -> &'a SegmentReader {
+        self.reader
+    }
+
+    /// The entries that have not been replaced or taken out.
+    pub(crate) fn alive(&self) -> impl Iterator<Item = DocId> + 'a {
+        self.reader.doc_ids_alive()
+    }
+
+    pub(crate) fn numbers(&self, name: &str) -> Result<Numbers<u64>> {
+        let column = self.reader.fast_fields().column_opt(name).map_err(failed)?;
+        Ok(Numbers(column))
+    }
+
+    pub(crate) fn signed(&self, name: &str) -> Result<Numbers<i64>> {
+        let column = self.reader.fast_fields().column_opt(name).map_err(failed)?;
+        Ok(Numbers(column))
+    }
+
+    pub(crate) fn texts(&self, name: &str) -> Result<Texts> {
+        Ok(Texts(self.reader.fast_fields().str(name).map_err(failed)?))
+    }
+
+    fn stored(&self, doc: DocId) -> Result<TantivyDocument> {
+        let store = self.reader.get_store_reader(1).map_err(|error| failed(error.into()))?;
+        store.get(doc).map_err(failed)
+    }
+
+    fn card_text(&self, stored: &TantivyDocument) -> String {
+        let card = stored.get_first(self.fields.card);
+        card.and_then(|card| card.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    pub(super) fn source_state(&self, doc: DocId) -> Result<SourceState> {
+        parse(&self.card_text(&self.stored(doc)?))
+    }
+
+    /// The original text of a document and its card.
+    pub(crate) fn document(&self, doc: DocId) -> Result<(String, Card)> {
+        let stored = self.stored(doc)?;
+        let text = stored.get_first(self.fields.text);
+        let text = text.and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default();
+        Ok((text, parse(&self.card_text(&stored))?))
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(card: &str) -> Result<T> {
+    serde_json::from_str(card)
+        .map_err(|error| Error::Index(format!("what is stored with a document is damaged: {error}")))
+}
+
+/// A column of numbers; it may be missing in a segment where no document has one.
+pub(crate) struct Numbers<T>(Option<Column<T>>);
+
+impl<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static> Numbers<T> {
+    #[inline]
+    pub(crate) fn first(&self, doc: DocId) -> Option<T> {
+        self.0.as_ref().and_then(|column| column.first(doc))
+    }
+
+    pub(crate) fn all(&self, doc: DocId) -> Vec<T> {
+        self.0.as_ref().map_or_else(Vec::new, |column| column.values_for_doc(doc).collect())
+    }
+
+    pub(crate) fn column(&self) -> Option<&Column<T>> {
+        self.0.as_ref()
+    }
+}
+
+/// A column of texts.
+pub(crate) struct Texts(Option<StrColumn>);
+
+impl Texts {
+    pub(crate) fn first(&self, doc: DocId) -> Result<Option<String>> {
+        match self.ordinals(doc).next() {
+            Some(ordinal) => self.text(ordinal).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The numbers of a document's values among the texts of the column.
+    pub(crate) fn ordinals(&self, doc: DocId) -> impl Iterator<Item = u64> + '_ {
+        self.0.iter().flat_map(move |column| column.term_ords(doc))
+    }
+
+    pub(crate) fn text(&self, ordinal: u64) -> Result<String> {
+        let mut text = String::new();
+        if let Some(column) = &self.0 {
+            let found = column.ord_to_str(ordinal, &mut text);
+            found.map_err(|error| failed(error.into()))?;
+        }
+        Ok(text)
+    }
+}

@@ -1,0 +1,65 @@
+//! Ingestion: from a drop to documents and rejections.
+
+mod fields;
+mod readers;
+mod sidecar;
+mod source;
+mod walk;
+
+pub use fields::FieldMapping;
+pub use readers::{FORMATS, Limits};
+pub use source::Source;
+pub use walk::{Drop, Walk};
+
+use crate::document::Document;
+
+/// What a file yields, one at a time.
+#[derive(Debug)]
+pub enum Item {
+    /// A document, ready to be indexed.
+    Document(Box<Document>),
+    /// A file or a record that could not be read as one.
+    Rejection(Rejection),
+}
+
+/// A file or a record of a file that could not be read as a document.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Rejection {
+    /// The file, relative to the drop, with the record or line behind it where only that is meant.
+    pub path: String,
+    /// Why, in few words that are the same for all such cases.
+    pub reason: String,
+    /// What exactly, and the way out.
+    pub detail: String,
+}
+
+impl Rejection {
+    /// A rejection of a file or record.
+    pub fn new(
+        path: impl Into<String>,
+        reason: &'static str,
+        detail: impl Into<String>,
+    ) -> Rejection {
+        Rejection {
+            path: path.into(),
+            reason: reason.to_owned(),
+            detail: detail.into(),
+        }
+    }
+}
+
+/// How a drop is to be read.
+#[derive(Debug, Clone, Default)]
+pub struct IngestSettings {
+    /// Names of the fields of records.
+    pub fields: FieldMapping,
+    /// Bounds on what one file may cost.
+    pub limits: Limits,
+}
+
+impl IngestSettings {
+    /// Changes whenever the same file could be read differently: part of a source's fingerprint.
+    pub(crate) fn fingerprint(&self) -> String {
+        format!("readers 1; {:?}; {:?}", self.fields, self.limits)
+    }
+}

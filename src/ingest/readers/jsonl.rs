@@ -1,0 +1,65 @@
+//! JSON Lines: a line is a record.
+
+use std::io::{BufRead, BufReader, Read};
+
+use super::{Opened, Probe, Reader, too_large, unreadable};
+use crate::ingest::fields::document_of_record;
+use crate::ingest::{Item, Rejection};
+
+pub(super) struct JsonLines;
+
+impl Reader for JsonLines {
+    fn claims(&self, probe: &Probe<'_>) -> bool {
+        match probe.extension {
+            "jsonl" | "ndjson" => true,
+            // One object on each of several lines, whatever the name.
+            "json" | "txt" | "" => {
+                let start = probe.start();
+                let first = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+                first.starts_with(b"{")
+                    && serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok()
+            }
+            _ => false,
+        }
+    }
+
+    fn read(&self, opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
+        let limit = opened.settings.limits.document_bytes;
+        let failed = unreadable(opened.relative);
+        let mut input = BufReader::with_capacity(1 << 18, opened.file);
+        let mut line = Vec::new();
+        let mut number = 0;
+        loop {
+            line.clear();
+            let read = (&mut input)
+                .take(limit + 1)
+                .read_until(b'\n', &mut line)
+                .map_err(&failed)?;
+            if read == 0 {
+                return Ok(());
+            }
+            number += 1;
+            let place = format!("{}#{number}", opened.relative);
+            if read as u64 > limit {
+                input.skip_until(b'\n').map_err(&failed)?;
+                sink(Item::Rejection(too_large(&place, limit)));
+                continue;
+            }
+            let bytes = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line).trim_ascii();
+            if bytes.is_empty() {
+                continue;
+            }
+            let record = serde_json::from_slice(bytes)
+                .map_err(|error| Rejection::new(&place, "no JSON", error.to_string()));
+            let fields = &opened.settings.fields;
+            sink(
+                match record.and_then(|record| {
+                    document_of_record(&record, fields, &place, number, "jsonl")
+                }) {
+                    Ok(document) => Item::Document(Box::new(document)),
+                    Err(rejection) => Item::Rejection(rejection),
+                },
+            );
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Word boundaries of the documents of a segment, and the class that they give a match.
+
+use serde::Serialize;
+use tantivy::columnar::Column;
+
+use crate::error::Result;
+use crate::index::{SegmentColumns, columns};
+
+/// How a match of a Chinese form lies to the words of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Class {
+    /// It starts and ends on a word boundary. Matches of Latin forms are whole.
+    Whole,
+    /// It lies within a longer word, or is made of longer pieces of words.
+    Inside,
+    /// It takes a single character off a longer word at either end, and is not within one word:
+    /// 安全 in 公安|全面. Not counted among the occurrences.
+    Crossing,
+}
+
+impl Class {
+    /// Its name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Whole => "whole",
+            Class::Inside => "inside",
+            Class::Crossing => "crossing",
+        }
+    }
+}
+
+/// The word boundaries of one segment.
+pub(super) struct Boundaries {
+    column: Option<Column<u64>>,
+}
+
+impl Boundaries {
+    pub(super) fn open(segment: &SegmentColumns<'_>) -> Result<Boundaries> {
+        let column = segment.numbers(columns::BOUNDARIES)?.column().cloned();
+        Ok(Boundaries { column })
+    }
+
+    /// The boundaries of one document.
+    pub(super) fn of(&self, doc: u32) -> DocBoundaries<'_> {
+        match &self.column {
+            Some(column) => {
+                let rows = column.index.value_row_ids(doc);
+                DocBoundaries {
+                    column: Some(column),
+                    first: rows.start,
+                    words: rows.end - rows.start,
+                }
+            }
+            None => DocBoundaries {
+                column: None,
+                first: 0,
+                words: 0,
+            },
+        }
+    }
+}
+
+/// The word boundaries of one document.
+pub(super) struct DocBoundaries<'a> {
+    column: Option<&'a Column<u64>>,
+    first: u32,
+    words: u32,
+}
+
+impl DocBoundaries<'_> {
+    /// Whether a boundary lies before a position; one lies behind the last.
+    #[inline]
+    fn before(&self, position: u32) -> bool {
+        let word = position / 64;
+        match self.column {
+            Some(column) if word < self.words => {
+                column.values.get_val(self.first + word) >> (position % 64) & 1 == 1
+            }
+            _ => true,
+        }
+    }
+
+    /// The class of a match of a Chinese form that takes the positions from `start` to before
+    /// `end`.
+    pub(super) fn class(&self, start: u32, end: u32) -> Class {
+        let (starts, ends) = (self.before(start), self.before(end));
+        if starts && ends {
+            return Class::Whole;
+        }
+        let mut inner = (start + 1..end).filter(|&at| self.before(at));
+        let Some(first) = inner.next() else {
+            return Class::Inside;
+        };
+        let last = inner.last().unwrap_or(first);
+        if (!starts && first - start == 1) || (!ends && end - last == 1) {
+            Class::Crossing
+        } else {
+            Class::Inside
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! A facet: the values of one metadata field over the documents of a view.
+
+/// The values of a field, and which of them each document has.
+#[derive(Debug, Default, Clone)]
+pub struct Facet {
+    /// The values, sorted.
+    pub values: Vec<String>,
+    /// For each document of the view where its values begin in `of`.
+    starts: Vec<u32>,
+    of: Vec<u32>,
+}
+
+impl Facet {
+    /// A facet of what each document has, in the order of the view.
+    pub(super) fn new(rows: Vec<Vec<String>>) -> Facet {
+        let mut values: Vec<String> = rows.iter().flatten().cloned().collect();
+        values.sort_unstable();
+        values.dedup();
+        let mut facet = Facet {
+            starts: Vec::with_capacity(rows.len() + 1),
+            of: Vec::with_capacity(rows.len()),
+            values,
+        };
+        for row in rows {
+            facet.starts.push(facet.of.len() as u32);
+            for value in row {
+                if let Ok(at) = facet.values.binary_search(&value) {
+                    facet.of.push(at as u32);
+                }
+            }
+        }
+        facet.starts.push(facet.of.len() as u32);
+        facet
+    }
+
+    /// The numbers of the values of a document; none where it has no value.
+    pub fn of(&self, ordinal: u32) -> &[u32] {
+        let at = ordinal as usize;
+        &self.of[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+
+    /// The values of a document, joined as in a table cell.
+    pub fn text(&self, ordinal: u32) -> String {
+        let values: Vec<&str> =
+            self.of(ordinal).iter().map(|&at| self.values[at as usize].as_str()).collect();
+        values.join("; ")
+    }
+}

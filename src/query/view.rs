@@ -1,0 +1,290 @@
+//! A view: the documents that a question is asked of, in one order.
+
+use std::collections::HashMap;
+
+use super::facet::Facet;
+use super::filter::{Condition, Filter, Pattern, column_of};
+use crate::error::{Error, Result};
+use crate::index::{Kind, SegmentColumns, Snapshot, columns};
+
+/// The documents of a snapshot that pass a filter, ordered by date (those without one last) and
+/// id. A document whose text and metadata are those of another is left out and named in
+/// [`View::copies`].
+pub struct View<'a> {
+    snapshot: &'a Snapshot,
+    /// The documents; their number here is their ordinal.
+    pub docs: Vec<Doc>,
+    /// Documents that are the same as another, which is counted for them: the copy, and the id of
+    /// the one counted.
+    pub copies: Vec<(Doc, String)>,
+    /// For each segment the ordinal of each of its entries.
+    ordinals: Vec<Vec<u32>>,
+}
+
+/// What no entry of a view has for an ordinal.
+pub(super) const NOT_IN_VIEW: u32 = u32::MAX;
+
+/// One document of a view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doc {
+    /// Its id: that of its record or, where it has none, its path; with `~2` behind it where
+    /// another document has the same.
+    pub id: String,
+    pub(super) segment: u32,
+    pub(super) doc: u32,
+    /// The year of its date.
+    pub year: Option<i64>,
+    /// How many words its text has.
+    pub words: u64,
+    /// How many characters its text has, white space aside.
+    pub chars: u64,
+}
+
+/// A document on its way into a view.
+struct Candidate {
+    base: String,
+    drop: String,
+    path: String,
+    record: String,
+    hashes: [u64; 4],
+    date: String,
+    passes: bool,
+    doc: Doc,
+}
+
+impl<'a> View<'a> {
+    /// The view of a snapshot through a filter.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub fn new(snapshot: &'a Snapshot, filter: &Filter) -> Result<View<'a>> {
+        let mut candidates = Vec::new();
+        let mut sizes = Vec::new();
+        for (number, segment) in snapshot.segments().enumerate() {
+            collect(number as u32, &segment, filter, &mut candidates)?;
+            sizes.push(segment.reader().max_doc());
+        }
+        candidates.sort_unstable_by(|a, b| {
+            (&a.base, &a.drop, &a.path, &a.record, a.hashes)
+                .cmp(&(&b.base, &b.drop, &b.path, &b.record, b.hashes))
+        });
+        name(&mut candidates, filter);
+        let mut first: HashMap<[u64; 4], String> = HashMap::new();
+        let mut copies = Vec::new();
+        let mut dated = Vec::with_capacity(candidates.len());
+        for candidate in candidates {
+            match first.get(&candidate.hashes) {
+                Some(id) if candidate.passes => copies.push((candidate.doc, id.clone())),
+                Some(_) => {}
+                None => {
+                    first.insert(candidate.hashes, candidate.doc.id.clone());
+                    if candidate.passes {
+                        dated.push((candidate.date, candidate.doc));
+                    }
+                }
+            }
+        }
+        dated.sort_unstable_by(|(date_a, a), (date_b, b)| {
+            (date_a.is_empty(), date_a, &a.id).cmp(&(date_b.is_empty(), date_b, &b.id))
+        });
+        let docs: Vec<Doc> = dated.into_iter().map(|(_, doc)| doc).collect();
+        let mut ordinals: Vec<Vec<u32>> =
+            sizes.iter().map(|&size| vec![NOT_IN_VIEW; size as usize]).collect();
+        for (ordinal, doc) in docs.iter().enumerate() {
+            ordinals[doc.segment as usize][doc.doc as usize] = ordinal as u32;
+        }
+        Ok(View {
+            snapshot,
+            docs,
+            copies,
+            ordinals,
+        })
+    }
+
+    /// The snapshot that this is a view of.
+    pub fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
+    }
+
+    /// How many words the texts of the view have together.
+    pub fn words(&self) -> u64 {
+        self.docs.iter().map(|doc| doc.words).sum()
+    }
+
+    /// The segments with the ordinals of their entries.
+    pub(super) fn segments(&self) -> impl Iterator<Item = (SegmentColumns<'a>, &[u32])> {
+        self.snapshot.segments().zip(self.ordinals.iter().map(Vec::as_slice))
+    }
+
+    pub(super) fn segment_of(&self, doc: &Doc) -> SegmentColumns<'a> {
+        self.snapshot.segment(doc.segment)
+    }
+
+    /// The values of a field over the documents; a field is named as in filters.
+    ///
+    /// # Errors
+    /// There is no such field, or the index is damaged.
+    pub fn facet(&self, field: &str) -> Result<Facet> {
+        self.facet_over(field, &mut self.docs.iter())
+    }
+
+    /// The same over the copies of the view.
+    ///
+    /// # Errors
+    /// As [`View::facet`].
+    pub fn facet_of_copies(&self, field: &str) -> Result<Facet> {
+        self.facet_over(field, &mut self.copies.iter().map(|(doc, _)| doc))
+    }
+
+    fn facet_over<'d>(
+        &self,
+        field: &str,
+        docs: &mut dyn Iterator<Item = &'d Doc>,
+    ) -> Result<Facet> {
+        if field == "year" {
+            let years = docs.map(|doc| doc.year.iter().map(|year| format!("{year:04}")).collect());
+            return Ok(Facet::new(years.collect()));
+        }
+        let column = match field {
+            "date" => "date",
+            field => column_of(field)?,
+        };
+        let mut texts = Vec::new();
+        for segment in self.snapshot.segments() {
+            texts.push((segment.texts(column)?, HashMap::<u64, String>::new()));
+        }
+        let mut rows = Vec::new();
+        for doc in docs {
+            let (column, known) = &mut texts[doc.segment as usize];
+            let mut row = Vec::new();
+            for ordinal in column.ordinals(doc.doc) {
+                row.push(match known.get(&ordinal) {
+                    Some(text) => text.clone(),
+                    None => known.entry(ordinal).or_insert(column.text(ordinal)?).clone(),
+                });
+            }
+            rows.push(row);
+        }
+        Ok(Facet::new(rows))
+    }
+
+    /// The ordinal of a document by its id.
+    ///
+    /// # Errors
+    /// There is none of this id in the view.
+    pub fn ordinal_of(&self, id: &str) -> Result<u32> {
+        self.docs.iter().position(|doc| doc.id == id).map(|at| at as u32).ok_or_else(|| {
+            Error::Unknown {
+                what: "document",
+                name: id.to_owned(),
+                hint: "the first column of documents.csv lists the ids".to_owned(),
+            }
+        })
+    }
+}
+
+fn collect(
+    number: u32,
+    segment: &SegmentColumns<'_>,
+    filter: &Filter,
+    out: &mut Vec<Candidate>,
+) -> Result<()> {
+    let kinds = segment.numbers(columns::KIND)?;
+    let years = segment.signed(columns::YEAR)?;
+    let words = segment.numbers(columns::WORDS)?;
+    let chars = segment.numbers(columns::CHARS)?;
+    let content = segment.numbers(columns::CONTENT)?;
+    let metadata = segment.numbers(columns::METADATA)?;
+    let [records, drops, paths, dates] =
+        [columns::RECORD, columns::DROP, columns::PATH, "date"].map(|name| segment.texts(name));
+    let (records, drops, paths, dates) = (records?, drops?, paths?, dates?);
+    let mut tests = Vec::new();
+    for condition in &filter.conditions {
+        if let Condition::Text { column, values } = condition {
+            tests.push((segment.texts(column)?, values, HashMap::<u64, bool>::new()));
+        }
+    }
+    for doc in segment.alive() {
+        if kinds.first(doc) != Some(Kind::Document as u64) {
+            continue;
+        }
+        let record = records.first(doc)?.unwrap_or_default();
+        let path = paths.first(doc)?.unwrap_or_default();
+        let year = years.first(doc);
+        let date = dates.first(doc)?.unwrap_or_default();
+        let mut passes = filter.conditions.iter().all(|condition| match condition {
+            Condition::Year(ranges) => {
+                year.is_some_and(|year| ranges.iter().any(|range| range.contains(&year)))
+            }
+            Condition::Date(ranges) => {
+                !date.is_empty() && ranges.iter().any(|(from, to)| *from <= date && date <= *to)
+            }
+            Condition::Text { .. } | Condition::Id(_) => true,
+        });
+        for (column, values, known) in &mut tests {
+            let mut any = false;
+            for ordinal in column.ordinals(doc) {
+                any |= match known.get(&ordinal) {
+                    Some(&hit) => hit,
+                    None => {
+                        let text = column.text(ordinal)?;
+                        let hit = values.iter().any(|value: &Pattern| value.matches(&text));
+                        known.insert(ordinal, hit);
+                        hit
+                    }
+                };
+            }
+            passes &= any;
+        }
+        let mut hashes = [0; 4];
+        for (slot, hash) in hashes.iter_mut().zip(content.all(doc).into_iter().chain(metadata.all(doc)))
+        {
+            *slot = hash;
+        }
+        // An id that its file gives twice has its number behind it.
+        let plain = record.split('\0').next().unwrap_or_default();
+        let base = match plain.strip_prefix('=') {
+            Some(id) => id.to_owned(),
+            None => format!("{path}{plain}"),
+        };
+        out.push(Candidate {
+            base,
+            drop: drops.first(doc)?.unwrap_or_default(),
+            path,
+            record,
+            hashes,
+            date,
+            passes,
+            doc: Doc {
+                id: String::new(),
+                segment: number,
+                doc,
+                year,
+                words: words.first(doc).unwrap_or(0),
+                chars: chars.first(doc).unwrap_or(0),
+            },
+        });
+    }
+    Ok(())
+}
+
+/// Gives each document its id, and tests the conditions on ids.
+fn name(candidates: &mut [Candidate], filter: &Filter) {
+    let mut same = 0;
+    for at in 0..candidates.len() {
+        same = match at.checked_sub(1) {
+            Some(last) if candidates[last].base == candidates[at].base => same + 1,
+            _ => 1,
+        };
+        let candidate = &mut candidates[at];
+        candidate.doc.id = match same {
+            1 => candidate.base.clone(),
+            number => format!("{}~{number}", candidate.base),
+        };
+        for condition in &filter.conditions {
+            if let Condition::Id(ids) = condition {
+                candidate.passes &= ids.iter().any(|id| id.matches(&candidate.doc.id));
+            }
+        }
+    }
+}
