@@ -193,14 +193,14 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 impl DocText {
-    /// The stretches of the original that a form matches.
-    pub(super) fn places_of(&self, form: &Form) -> Vec<Range<usize>> {
+    /// The positions at which a form matches, each with the one behind it.
+    pub(super) fn places_of(&self, form: &Form) -> Vec<Range<u32>> {
         let units: Vec<UnitTest> = form.units().iter().map(UnitTest::new).collect();
         let texts: Vec<&str> = self.atoms.iter().map(|atom| atom.text(&self.folded.text)).collect();
         let mut out = Vec::new();
         for (at, window) in texts.windows(units.len()).enumerate() {
             if units.iter().zip(window).all(|(unit, atom)| unit.matches(atom)) {
-                out.push(self.range(at as u32, (at + units.len()) as u32));
+                out.push(at as u32..(at + units.len()) as u32);
             }
         }
         out

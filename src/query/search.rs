@@ -313,18 +313,26 @@ fn for_stem(
 
 /// The passage of a hit, its matches found again in the text itself.
 fn passage(view: &View<'_>, query: &Query, ordinal: u32, chars: usize) -> Result<Passage> {
-    let text = DocText::read(view, &view.docs[ordinal as usize])?;
+    let doc = &view.docs[ordinal as usize];
+    let text = DocText::read(view, doc)?;
+    let boundaries = Boundaries::open(&view.segment_of(doc))?;
+    let boundaries = boundaries.of(doc.doc);
     let mut matches: Vec<(Range<usize>, usize)> = Vec::new();
     for (number, part) in query.parts().enumerate() {
-        matches.extend(places(&text, part.word).into_iter().map(|range| (range, number)));
+        let ranges: Vec<Range<usize>> = match part.word {
+            PartWord::Stem(stem) => text.places_of_stem(stem),
+            PartWord::Form(form) => text
+                .places_of(form)
+                .into_iter()
+                .filter(|place| {
+                    part.crossing
+                        || !form.is_chinese()
+                        || boundaries.class(place.start, place.end) != Class::Crossing
+                })
+                .map(|place| text.range(place.start, place.end))
+                .collect(),
+        };
+        matches.extend(ranges.into_iter().map(|range| (range, number)));
     }
     Ok(text.best_passage(&matches, chars))
-}
-
-/// Where a part stands in a text.
-fn places(text: &DocText, word: PartWord<'_>) -> Vec<Range<usize>> {
-    match word {
-        PartWord::Form(form) => text.places_of(form),
-        PartWord::Stem(stem) => text.places_of_stem(stem),
-    }
 }

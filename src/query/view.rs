@@ -168,17 +168,16 @@ impl<'a> View<'a> {
         Ok(Facet::new(rows))
     }
 
-    /// The ordinal of a document by its id.
+    /// The document of an id, a copy too.
     ///
     /// # Errors
     /// There is none of this id in the view.
-    pub fn ordinal_of(&self, id: &str) -> Result<u32> {
-        self.docs.iter().position(|doc| doc.id == id).map(|at| at as u32).ok_or_else(|| {
-            Error::Unknown {
-                what: "document",
-                name: id.to_owned(),
-                hint: "the first column of documents.csv lists the ids".to_owned(),
-            }
+    pub fn document(&self, id: &str) -> Result<&Doc> {
+        let copies = self.copies.iter().map(|(doc, _)| doc);
+        self.docs.iter().chain(copies).find(|doc| doc.id == id).ok_or_else(|| Error::Unknown {
+            what: "document",
+            name: id.to_owned(),
+            hint: "the first column of documents.csv lists the ids".to_owned(),
         })
     }
 }

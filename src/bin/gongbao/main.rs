@@ -1,1 +1,49 @@
-fn main(){}
+//! The program: arguments, messages, exit states.
+
+mod arguments;
+mod commands;
+mod output;
+mod settings;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use output::{Failure, Outcome, Output};
+use settings::Settings;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeRejected) => ExitCode::from(1),
+        // Whoever reads the output has seen enough.
+        Err(Failure::OutputClosed) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::say(&format!("gongbao: {failure}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let settings = Settings::new(&arguments.common)?;
+    settings.use_threads();
+    let mut out = Output::new(arguments.common.quiet);
+    let outcome = match arguments.command {
+        Command::Run(drops) => commands::run::run(&settings, &drops, &mut out),
+        Command::Index(drops) => commands::run::index(&settings, &drops, &mut out),
+        Command::Report(tables) => commands::report::report(&settings, &tables, &mut out),
+        Command::Search(search) => commands::search::search(&settings, &search, &mut out),
+        Command::Count(count) => commands::count::count(&settings, &count, &mut out),
+        Command::Kwic(kwic) => commands::kwic::kwic(&settings, &kwic, &mut out),
+        Command::Extract(files) => commands::extract::extract(&settings, &files, &mut out),
+        Command::Show(show) => commands::show::show(&settings, &show, &mut out),
+        Command::Lexicon(command) => commands::lexicon::lexicon(&settings, &command, &mut out),
+        Command::Status(status) => commands::status::status(&settings, &status, &mut out),
+    }?;
+    out.end()?;
+    Ok(outcome)
+}

@@ -1,0 +1,183 @@
+//! The arguments as they are typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// gongbao (公报, the gazette): evidence from Chinese and English policy documents.
+///
+/// A folder of documents becomes an index, and every table, count and hit comes out of it. Start
+/// with: gongbao run FOLDER
+#[derive(Parser)]
+#[command(version, max_term_width = 100, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Args)]
+pub struct Common {
+    /// The folder of the index [default: indexes]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub indexes: Option<PathBuf>,
+    /// The folder of the tables [default: reports]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub reports: Option<PathBuf>,
+    /// A lexicon, TOML or CSV [default: the built-in one]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub lexicon: Option<PathBuf>,
+    /// Only these documents: agency:国务院 year:2017..2024 lang:zh,en (a blank is AND, a comma OR)
+    #[arg(long = "where", global = true, value_name = "FILTER")]
+    pub filter: Option<String>,
+    /// How many threads work [default: all processors]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=256))]
+    pub threads: Option<u64>,
+    /// Say nothing but results and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Take drops into the index and write the tables: the main job
+    Run(Drops),
+    /// Take drops into the index
+    Index(Drops),
+    /// Write tables from the index
+    Report(Tables),
+    /// Ranked documents with marked passages; "exact strings" in quotes
+    Search(Search),
+    /// Documents and occurrences of any form, by year, agency, ...
+    Count(Count),
+    /// Keyword in context: every occurrence on a line
+    Kwic(Kwic),
+    /// What the readers make of a file, as JSON Lines
+    Extract(Files),
+    /// One document, with its metadata and their origin
+    Show(Show),
+    /// The concepts and forms that are counted
+    #[command(subcommand)]
+    Lexicon(LexiconCommand),
+    /// What the index holds, and how it was made
+    Status(Status),
+}
+
+#[derive(Args)]
+pub struct Drops {
+    /// Folders or files [default: corpus]
+    #[arg(value_name = "DROP")]
+    pub drops: Vec<PathBuf>,
+    /// CSV without a byte order mark, for programs
+    #[arg(long)]
+    pub no_bom: bool,
+}
+
+#[derive(Args)]
+pub struct Tables {
+    /// Tables by name, as in documents or trend [default: all]
+    #[arg(value_name = "TABLE")]
+    pub tables: Vec<String>,
+    /// CSV without a byte order mark, for programs
+    #[arg(long)]
+    pub no_bom: bool,
+}
+
+#[derive(Args)]
+pub struct Search {
+    /// Words, ranked; strings in double quotes must stand there exactly
+    #[arg(required = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// How many documents are shown; 0 for all
+    #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
+    pub limit: usize,
+    /// Print only how many documents there are
+    #[arg(long)]
+    pub count: bool,
+    #[command(flatten)]
+    pub format: FormatArgument,
+}
+
+#[derive(Args)]
+pub struct Count {
+    /// Forms: 监管, "artificial intelligence", standard* (a prefix), ~regulate (a stem)
+    #[arg(required = true, value_name = "FORM")]
+    pub forms: Vec<String>,
+    /// Fields to count by: year,agency,doc_type,level,region,language,drop,path
+    #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
+    pub by: Vec<String>,
+    #[command(flatten)]
+    pub format: FormatArgument,
+}
+
+#[derive(Args)]
+pub struct Kwic {
+    /// Forms, as for count
+    #[arg(required = true, value_name = "FORM")]
+    pub forms: Vec<String>,
+    /// Characters on each side
+    #[arg(long, short = 'c', default_value_t = 30, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=2000))]
+    pub context: u16,
+    /// Show matches across words too, which are no occurrences
+    #[arg(long)]
+    pub crossing: bool,
+    #[command(flatten)]
+    pub format: FormatArgument,
+}
+
+#[derive(Args)]
+pub struct Files {
+    /// Files or folders
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct Show {
+    /// The id of the document: the first column of documents.csv
+    #[arg(value_name = "DOC")]
+    pub id: String,
+    /// Text, or JSON
+    #[command(flatten)]
+    pub format: FormatArgument,
+}
+
+#[derive(Subcommand)]
+pub enum LexiconCommand {
+    /// The concepts and their forms, as CSV that can be edited and used as a lexicon
+    Show {
+        /// Only these concepts
+        #[arg(value_name = "CONCEPT")]
+        concepts: Vec<String>,
+    },
+    /// What is wrong with a lexicon file, each with its line
+    Check {
+        /// The file, TOML or CSV
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
+#[derive(Args)]
+pub struct Status {
+    #[command(flatten)]
+    pub format: FormatArgument,
+}
+
+#[derive(Args)]
+pub struct FormatArgument {
+    /// How the output is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For spreadsheets and programs
+    Csv,
+    /// For programs
+    Json,
+}

@@ -1,0 +1,71 @@
+//! `gongbao extract`: what the readers make of files, as JSON Lines.
+
+use std::io::Write;
+
+use gongbao::document::Document;
+use gongbao::ingest::{Drop, Item, Rejection};
+use serde_json::{Map, Value, json};
+
+use crate::arguments::Files;
+use crate::output::{Failure, Outcome, Output};
+use crate::settings::Settings;
+
+pub fn extract(settings: &Settings, files: &Files, out: &mut Output) -> Result<Outcome, Failure> {
+    let mut outcome = Outcome::Done;
+    for path in &files.files {
+        let drop = Drop::open(path)?;
+        for source in drop.walk() {
+            let mut written = Ok(());
+            let mut write = |value: Value| {
+                if written.is_ok() {
+                    written = writeln!(out, "{value}");
+                }
+            };
+            match source {
+                Ok(source) => source.read(&settings.ingest, &mut |item| match item {
+                    Item::Document(document) => write(of_document(&source.relative, &document)),
+                    Item::Rejection(rejection) => {
+                        outcome = Outcome::SomeRejected;
+                        write(of_rejection(&rejection));
+                    }
+                }),
+                Err(rejection) => {
+                    outcome = Outcome::SomeRejected;
+                    write(of_rejection(&rejection));
+                }
+            }
+            written?;
+        }
+    }
+    Ok(outcome)
+}
+
+fn of_document(path: &str, document: &Document) -> Value {
+    let mut metadata = Map::new();
+    for (key, sourced) in document.metadata.iter() {
+        let value = match &sourced.values[..] {
+            [value] => json!(value),
+            values => json!(values),
+        };
+        let sourced = json!({ "value": value, "origin": sourced.origin.name() });
+        metadata.insert(key.name().to_owned(), sourced);
+    }
+    let record = document.record.as_deref().map(|record| record.trim_start_matches(['=', '#']));
+    json!({
+        "path": path,
+        "record": record,
+        "format": document.format,
+        "encoding": document.encoding,
+        "metadata": metadata,
+        "other": document.metadata.other,
+        "text": document.text,
+    })
+}
+
+fn of_rejection(rejection: &Rejection) -> Value {
+    json!({
+        "path": rejection.path,
+        "reason": rejection.reason,
+        "detail": rejection.detail,
+    })
+}

@@ -1,0 +1,106 @@
+//! Settings: `gongbao.toml` in the working directory, and the arguments that win over it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use gongbao::error::{Error, Result};
+use gongbao::index::{Index, Snapshot, UpdateSettings};
+use gongbao::ingest::{FieldMapping, IngestSettings};
+use gongbao::lexicon::Lexicon;
+use gongbao::query::Filter;
+use serde::Deserialize;
+
+use crate::arguments::Common;
+
+/// The name of the settings file.
+const FILE: &str = "gongbao.toml";
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct File {
+    drops: Option<Vec<PathBuf>>,
+    indexes: Option<PathBuf>,
+    reports: Option<PathBuf>,
+    lexicon: Option<PathBuf>,
+    #[serde(rename = "where")]
+    filter: Option<String>,
+    threads: Option<u64>,
+    #[serde(default)]
+    fields: BTreeMap<String, String>,
+}
+
+/// What holds for this run.
+pub struct Settings {
+    pub drops: Vec<PathBuf>,
+    pub indexes: PathBuf,
+    pub reports: PathBuf,
+    pub lexicon: Option<PathBuf>,
+    /// As it was given, and as it was understood.
+    pub filter: (String, Filter),
+    pub threads: usize,
+    pub ingest: IngestSettings,
+}
+
+impl Settings {
+    /// Reads the settings file, if there is one, and lets the arguments win.
+    pub fn new(arguments: &Common) -> Result<Settings> {
+        let file = read(Path::new(FILE))?;
+        let given = arguments.filter.clone().or(file.filter).unwrap_or_default();
+        let fields = FieldMapping::new(file.fields)
+            .map_err(|detail| Error::settings(Path::new(FILE), format!("[fields] {detail}")))?;
+        let threads = arguments.threads.or(file.threads).map(|threads| threads as usize);
+        if threads == Some(0) {
+            return Err(Error::settings(Path::new(FILE), "threads is at least 1"));
+        }
+        Ok(Settings {
+            drops: file.drops.unwrap_or_else(|| vec!["corpus".into()]),
+            indexes: choose(&arguments.indexes, file.indexes, "indexes"),
+            reports: choose(&arguments.reports, file.reports, "reports"),
+            lexicon: arguments.lexicon.clone().or(file.lexicon),
+            filter: (given.clone(), Filter::parse(&given)?),
+            threads: threads
+                .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
+                .unwrap_or(1),
+            ingest: IngestSettings {
+                fields,
+                ..IngestSettings::default()
+            },
+        })
+    }
+
+    /// Lets counting work on as many threads as were asked for.
+    pub fn use_threads(&self) {
+        // It fails only where a pool was made before.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build_global();
+    }
+
+    pub fn update(&self) -> UpdateSettings {
+        UpdateSettings {
+            threads: self.threads.min(8),
+            ..UpdateSettings::default()
+        }
+    }
+
+    pub fn lexicon(&self) -> Result<Lexicon> {
+        match &self.lexicon {
+            Some(path) => Lexicon::read(path),
+            None => Lexicon::built_in(),
+        }
+    }
+
+    pub fn snapshot(&self) -> Result<Snapshot> {
+        Index::open(&self.indexes)?.snapshot()
+    }
+}
+
+fn choose(argument: &Option<PathBuf>, file: Option<PathBuf>, default: &str) -> PathBuf {
+    argument.clone().or(file).unwrap_or_else(|| default.into())
+}
+
+fn read(path: &Path) -> Result<File> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => toml::from_str(&text).map_err(|error| Error::settings(path, error.to_string())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(File::default()),
+        Err(error) => Err(Error::settings(path, error.to_string())),
+    }
+}

@@ -1,0 +1,128 @@
+//! A small table of results, as text, CSV or JSON.
+
+use std::io::Write;
+
+use gongbao::report::{Cell, CsvRows, CsvSettings};
+use serde_json::{Map, Value};
+
+use crate::arguments::Format;
+use crate::output::{Failure, Output};
+
+/// Rows under named columns.
+pub struct Table {
+    columns: Vec<String>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    pub fn new<S: Into<String>>(columns: impl IntoIterator<Item = S>) -> Table {
+        Table {
+            columns: columns.into_iter().map(Into::into).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    pub fn row(&mut self, cells: Vec<Cell>) {
+        self.rows.push(cells);
+    }
+
+    pub fn write(&self, format: Format, out: &mut Output) -> Result<(), Failure> {
+        match format {
+            Format::Text => self.write_text(out),
+            Format::Csv => {
+                let header: Vec<&str> = self.columns.iter().map(String::as_str).collect();
+                let settings = CsvSettings {
+                    byte_order_mark: false,
+                };
+                let mut rows = CsvRows::begin(&mut *out, settings, &header)?;
+                for row in &self.rows {
+                    rows.row(row)?;
+                }
+                rows.end()?;
+                Ok(())
+            }
+            Format::Json => {
+                let rows: Vec<Value> = self
+                    .rows
+                    .iter()
+                    .map(|row| {
+                        let cells = self.columns.iter().cloned().zip(row.iter().map(json));
+                        Value::Object(cells.collect::<Map<_, _>>())
+                    })
+                    .collect();
+                write_json(&Value::Array(rows), out)
+            }
+        }
+    }
+
+    fn write_text(&self, out: &mut Output) -> Result<(), Failure> {
+        let texts: Vec<Vec<String>> =
+            self.rows.iter().map(|row| row.iter().map(plain).collect()).collect();
+        let widths: Vec<usize> = (0..self.columns.len())
+            .map(|at| {
+                let cells = texts.iter().map(|row| width(&row[at]));
+                cells.chain([width(&self.columns[at])]).max().unwrap_or(0)
+            })
+            .collect();
+        let numeric: Vec<bool> = (0..self.columns.len())
+            .map(|at| self.rows.iter().all(|row| !matches!(row[at], Cell::Text(_))))
+            .collect();
+        let line = |cells: &[String]| {
+            let mut line = String::new();
+            for (at, cell) in cells.iter().enumerate() {
+                let pad = " ".repeat(widths[at].saturating_sub(width(cell)));
+                if at > 0 {
+                    line.push_str("  ");
+                }
+                if numeric[at] {
+                    line.push_str(&pad);
+                }
+                line.push_str(cell);
+                if !numeric[at] {
+                    line.push_str(&pad);
+                }
+            }
+            line.trim_end().to_owned()
+        };
+        writeln!(out, "{}", line(&self.columns))?;
+        for row in &texts {
+            writeln!(out, "{}", line(row))?;
+        }
+        Ok(())
+    }
+}
+
+pub fn write_json(value: &Value, out: &mut Output) -> Result<(), Failure> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(std::io::Error::from)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+fn json(cell: &Cell) -> Value {
+    match cell {
+        Cell::Text(text) => text.as_str().into(),
+        Cell::Count(count) => (*count).into(),
+        Cell::Real(value) => (*value).into(),
+        Cell::Empty => Value::Null,
+    }
+}
+
+fn plain(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => text.chars().filter(|c| !c.is_control()).collect(),
+        Cell::Count(count) => count.to_string(),
+        Cell::Real(value) => format!("{value:.4}"),
+        Cell::Empty => String::new(),
+    }
+}
+
+/// Columns that a text takes on a terminal: two for a Chinese character.
+pub fn width(text: &str) -> usize {
+    let wide = |c: char| {
+        matches!(c,
+            '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}'
+            | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}'
+            | '\u{FFE0}'..='\u{FFE6}' | '\u{20000}'..='\u{3FFFD}')
+    };
+    text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
+}

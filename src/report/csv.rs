@@ -1,0 +1,303 @@
+//! CSV for spreadsheets: RFC 4180, UTF-8 with a byte order mark, safe cells.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::Cell;
+use crate::document::hex;
+use crate::error::{Error, Result};
+
+/// A cell may have this many characters (UTF-16 units) in a spreadsheet.
+pub const MAX_CELL: usize = 32_767;
+/// A sheet may have this many rows, its header among them.
+pub const MAX_ROWS: u64 = 1_048_576;
+
+/// How CSV is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CsvSettings {
+    /// Whether files begin with a byte order mark, by which spreadsheets know UTF-8.
+    pub byte_order_mark: bool,
+}
+
+impl Default for CsvSettings {
+    fn default() -> Self {
+        CsvSettings {
+            byte_order_mark: true,
+        }
+    }
+}
+
+/// Writes rows of one table to an output.
+pub struct CsvRows<W: Write> {
+    writer: ::csv::Writer<W>,
+    cells: u64,
+}
+
+impl<W: Write> CsvRows<W> {
+    /// Begins a table with its header.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    pub fn begin(mut output: W, settings: CsvSettings, header: &[&str]) -> std::io::Result<Self> {
+        if settings.byte_order_mark {
+            output.write_all(b"\xEF\xBB\xBF")?;
+        }
+        let mut rows = CsvRows {
+            writer: ::csv::WriterBuilder::new()
+                .terminator(::csv::Terminator::CRLF)
+                .from_writer(output),
+            cells: 0,
+        };
+        rows.writer.write_record(header)?;
+        Ok(rows)
+    }
+
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    pub fn row(&mut self, cells: &[Cell]) -> std::io::Result<()> {
+        for cell in cells {
+            match cell {
+                Cell::Text(text) => self.writer.write_field(safe(text))?,
+                Cell::Count(count) => self.writer.write_field(count.to_string())?,
+                Cell::Real(value) if value.is_finite() => {
+                    self.writer.write_field(value.to_string())?;
+                }
+                Cell::Real(_) | Cell::Empty => self.writer.write_field("")?,
+            }
+            self.cells += 1;
+        }
+        self.writer.write_record(None::<&[u8]>)?;
+        Ok(())
+    }
+
+    /// Ends the table.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    pub fn end(self) -> std::io::Result<W> {
+        self.writer.into_inner().map_err(|error| error.into_error())
+    }
+}
+
+/// A text that no spreadsheet runs as a formula or cuts in silence.
+fn safe(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 1);
+    let first = text.trim_start_matches([' ', '\u{A0}', '\u{3000}']).chars().next();
+    // Full-width signs are taken for the plain ones by some spreadsheets.
+    if matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')) {
+        out.push('\'');
+    }
+    out.push_str(text);
+    if out.encode_utf16().count() > MAX_CELL {
+        let note = format!(" … [cut; the whole has {} characters]", text.chars().count());
+        let mut room = MAX_CELL - note.encode_utf16().count();
+        let mut end = 0;
+        for c in out.chars() {
+            if c.len_utf16() > room {
+                break;
+            }
+            room -= c.len_utf16();
+            end += c.len_utf8();
+        }
+        out.truncate(end);
+        out.push_str(&note);
+    }
+    out
+}
+
+/// A file of a table that has been written under a passing name.
+pub(super) struct Draft {
+    /// The passing name.
+    pub passing: PathBuf,
+    /// The name that it will have.
+    pub name: String,
+    pub rows: u64,
+    pub sha256: String,
+}
+
+/// Writes a table into as many files as its rows need.
+pub(super) struct CsvFiles<'a> {
+    folder: &'a Path,
+    table: &'a str,
+    header: &'a [&'a str],
+    settings: CsvSettings,
+    current: Option<CsvRows<Hashing>>,
+    rows: u64,
+    max_rows: u64,
+    drafts: Vec<Draft>,
+}
+
+impl<'a> CsvFiles<'a> {
+    pub(super) fn begin(
+        folder: &'a Path,
+        table: &'a str,
+        header: &'a [&'a str],
+        settings: CsvSettings,
+        max_rows: u64,
+    ) -> Result<CsvFiles<'a>> {
+        let mut files = CsvFiles {
+            folder,
+            table,
+            header,
+            settings,
+            current: None,
+            rows: 0,
+            max_rows,
+            drafts: Vec::new(),
+        };
+        files.open()?;
+        Ok(files)
+    }
+
+    fn open(&mut self) -> Result<()> {
+        let number = self.drafts.len() + 1;
+        let name = match number {
+            1 => format!("{}.csv", self.table),
+            number => format!("{}.{number}.csv", self.table),
+        };
+        let passing = self.folder.join(format!(".{name}.new"));
+        let failed = Error::io("write", &passing);
+        let rows = File::create(&passing)
+            .and_then(|file| CsvRows::begin(Hashing::new(file), self.settings, self.header))
+            .map_err(failed)?;
+        self.current = Some(rows);
+        self.rows = 0;
+        self.drafts.push(Draft {
+            passing,
+            name,
+            rows: 0,
+            sha256: String::new(),
+        });
+        Ok(())
+    }
+
+    pub(super) fn row(&mut self, cells: &[Cell]) -> Result<()> {
+        debug_assert_eq!(cells.len(), self.header.len(), "{}", self.table);
+        if self.rows + 1 == self.max_rows {
+            self.close()?;
+            self.open()?;
+        }
+        self.rows += 1;
+        match (&mut self.current, self.drafts.last()) {
+            (Some(rows), Some(draft)) => {
+                rows.row(cells).map_err(Error::io("write", &draft.passing))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn close(&mut self) -> Result<()> {
+        if let (Some(rows), Some(draft)) = (self.current.take(), self.drafts.last_mut()) {
+            let hashing = rows.end().map_err(Error::io("write", &draft.passing))?;
+            draft.sha256 = hashing.end().map_err(Error::io("write", &draft.passing))?;
+            draft.rows = self.rows;
+        }
+        Ok(())
+    }
+
+    pub(super) fn end(mut self) -> Result<Vec<Draft>> {
+        self.close()?;
+        Ok(self.drafts)
+    }
+}
+
+/// A file that is hashed while it is written.
+struct Hashing {
+    file: BufWriter<File>,
+    hasher: Sha256,
+}
+
+impl Hashing {
+    fn new(file: File) -> Hashing {
+        Hashing {
+            file: BufWriter::new(file),
+            hasher: Sha256::new(),
+        }
+    }
+
+    fn end(self) -> std::io::Result<String> {
+        self.file.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+        Ok(hex(&self.hasher.finalize()))
+    }
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn written(cells: &[Cell]) -> String {
+        let header = vec!["column"; cells.len()];
+        let mut rows = CsvRows::begin(Vec::new(), CsvSettings::default(), &header).unwrap();
+        rows.row(cells).unwrap();
+        String::from_utf8(rows.end().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn no_cell_is_run_as_a_formula() {
+        for text in ["=1+1", "+1", "-1", "@a", " =HYPERLINK(\"http://x\")", "\t=1", "\r=1", "＝1"] {
+            assert!(safe(text).starts_with('\''), "{text:?}");
+        }
+        for text in ["国务院", "a=b", "(1)", ""] {
+            assert_eq!(safe(text), text);
+        }
+        let row = written(&[Cell::Real(-0.5), Cell::Count(3), Cell::Empty, Cell::Real(f64::NAN)]);
+        assert!(row.ends_with("\r\n-0.5,3,,\r\n"), "numbers stay numbers: {row}");
+        assert!(row.starts_with('\u{FEFF}'));
+    }
+
+    #[test]
+    fn a_cut_cell_says_so() {
+        let text = "监𠀀".repeat(20_000);
+        let cut = safe(&text);
+        assert!(cut.encode_utf16().count() <= MAX_CELL);
+        assert!(cut.ends_with("[cut; the whole has 40000 characters]"), "{}", &cut[cut.len() - 60..]);
+    }
+
+    #[test]
+    fn a_long_table_goes_on_in_another_file() {
+        let folder = std::env::temp_dir().join(format!("gongbao-csv-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let mut files =
+            CsvFiles::begin(&folder, "t", &["n"], CsvSettings::default(), 3).unwrap();
+        for n in 0..5 {
+            files.row(&[Cell::Count(n)]).unwrap();
+        }
+        let drafts = files.end().unwrap();
+        let told: Vec<_> = drafts.iter().map(|d| (d.name.as_str(), d.rows)).collect();
+        assert_eq!(told, [("t.csv", 2), ("t.2.csv", 2), ("t.3.csv", 1)]);
+        let second = std::fs::read_to_string(&drafts[1].passing).unwrap();
+        assert_eq!(second, "\u{FEFF}n\r\n2\r\n3\r\n");
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(texts in prop::collection::vec("[a\"',\r\n\t=监 ]{0,12}", 2..5)) {
+            let cells: Vec<Cell> = texts.iter().map(Cell::text).collect();
+            let written = written(&cells);
+            let mut reader = ::csv::Reader::from_reader(written.trim_start_matches('\u{FEFF}').as_bytes());
+            let record = reader.records().next().unwrap().unwrap();
+            let read: Vec<&str> = record.iter().collect();
+            let expected: Vec<String> = texts.iter().map(|text| safe(text)).collect();
+            prop_assert_eq!(read, expected);
+        }
+    }
+}
