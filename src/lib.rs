@@ -7,7 +7,7 @@
 //! ground floor: document, text, lexicon, error
 //! ```
 
-#![cfg_attr(test, allow(clippy::unwrap_used))]
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 pub mod document;
 pub mod error;

@@ -23,7 +23,10 @@ pub fn update(
     settings: UpdateSettings,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Changes> {
-    let drops = drops.iter().map(|path| Drop::open(path)).collect::<Result<Vec<_>>>()?;
+    let drops = drops
+        .iter()
+        .map(|path| Drop::open(path))
+        .collect::<Result<Vec<_>>>()?;
     let chinese = Jieba::shared();
     let index = Index::open_or_create(folder, chinese.name())?;
     let mut update = Update::begin(&index, chinese, settings)?;
@@ -96,7 +99,11 @@ pub struct Summary {
 ///
 /// # Errors
 /// A table cannot be written, or the index is damaged.
-pub fn report(snapshot: &Snapshot, lexicon: &Lexicon, settings: &ReportSettings) -> Result<Summary> {
+pub fn report(
+    snapshot: &Snapshot,
+    lexicon: &Lexicon,
+    settings: &ReportSettings,
+) -> Result<Summary> {
     let view = View::new(snapshot, &settings.filter.1)?;
     let data = ReportData::new(&view, lexicon)?;
     let totals = Totals::of(&data)?;
@@ -104,7 +111,9 @@ pub fn report(snapshot: &Snapshot, lexicon: &Lexicon, settings: &ReportSettings)
     let record = RunRecord {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         command: settings.command.clone(),
-        time: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        time: jiff::Timestamp::now()
+            .strftime("%Y-%m-%dT%H:%M:%SZ")
+            .to_string(),
         filter: settings.filter.0.clone(),
         lexicon: lexicon.name.clone(),
         lexicon_sha256: lexicon.hash.clone(),

@@ -123,7 +123,15 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for given in ["", "2017-13-01", "2017-02-30", "17-07-08", "2017-7-8-9", "soon", "0000"] {
+        for given in [
+            "",
+            "2017-13-01",
+            "2017-02-30",
+            "17-07-08",
+            "2017-7-8-9",
+            "soon",
+            "0000",
+        ] {
             assert_eq!(normalise_date(given), None, "{given}");
         }
     }

@@ -57,9 +57,18 @@ mod tests {
 
     #[test]
     fn languages_are_told_apart() {
-        assert_eq!(detect_language("国务院关于加强人工智能监管的意见"), Some("zh"));
-        assert_eq!(detect_language("數位發展部關於人工智慧標準之公告"), Some("zh-Hant"));
-        assert_eq!(detect_language("Guidance on artificial intelligence"), Some("en"));
+        assert_eq!(
+            detect_language("国务院关于加强人工智能监管的意见"),
+            Some("zh")
+        );
+        assert_eq!(
+            detect_language("數位發展部關於人工智慧標準之公告"),
+            Some("zh-Hant")
+        );
+        assert_eq!(
+            detect_language("Guidance on artificial intelligence"),
+            Some("en")
+        );
         assert_eq!(
             detect_language("人工智能 artificial intelligence 标准化 standardization"),
             Some("mixed")

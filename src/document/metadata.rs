@@ -125,7 +125,9 @@ const MAX_VALUE_BYTES: usize = 4096;
 impl Metadata {
     /// The first value of a field.
     pub fn get(&self, key: MetadataKey) -> Option<&str> {
-        self.fields.get(&key).map(|sourced| sourced.values[0].as_str())
+        self.fields
+            .get(&key)
+            .map(|sourced| sourced.values[0].as_str())
     }
 
     /// All values of a field with their origin.
@@ -175,7 +177,13 @@ impl Metadata {
             }
         }
         if !kept.is_empty() {
-            self.fields.insert(key, Sourced { values: kept, origin });
+            self.fields.insert(
+                key,
+                Sourced {
+                    values: kept,
+                    origin,
+                },
+            );
         }
     }
 
@@ -208,7 +216,11 @@ mod tests {
     #[test]
     fn the_nearest_value_wins_and_keeps_its_origin() {
         let mut metadata = Metadata::default();
-        metadata.set(MetadataKey::Title, ["  关于\n申报的 通知 "], Origin::MetaJson);
+        metadata.set(
+            MetadataKey::Title,
+            ["  关于\n申报的 通知 "],
+            Origin::MetaJson,
+        );
         metadata.set(MetadataKey::Title, ["another"], Origin::Record);
         assert_eq!(metadata.get(MetadataKey::Title), Some("关于 申报的 通知"));
         let title = metadata.sourced(MetadataKey::Title).unwrap();
@@ -226,7 +238,11 @@ mod tests {
     #[test]
     fn an_agency_can_be_several() {
         let mut metadata = Metadata::default();
-        metadata.set(MetadataKey::Agency, ["教育部", "科学技术部", "教育部"], Origin::Record);
+        metadata.set(
+            MetadataKey::Agency,
+            ["教育部", "科学技术部", "教育部"],
+            Origin::Record,
+        );
         let agencies = metadata.sourced(MetadataKey::Agency).unwrap();
         assert_eq!(agencies.values, ["教育部", "科学技术部"]);
     }

@@ -59,7 +59,9 @@ pub(super) fn read(snapshot: &Snapshot) -> Result<Catalogue> {
             let record = records.first(doc)?.unwrap_or_default();
             let pair = |mut values: Vec<u64>| -> Result<[u64; 2]> {
                 values.truncate(2);
-                values.try_into().map_err(|_| Error::Index("a document has no hash".to_owned()))
+                values
+                    .try_into()
+                    .map_err(|_| Error::Index("a document has no hash".to_owned()))
             };
             let hashes = Hashes {
                 content: pair(content.all(doc))?,

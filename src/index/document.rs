@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
 
-use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 use tantivy::schema::Field;
+use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 
 use super::gate::Pass;
 use super::schema::{Fields, Kind};
@@ -103,7 +103,9 @@ impl Document for Entry {
         let (text, title) = document.analysis();
         let numbers = |field: Field, numbers: &'_ [u64]| {
             let numbers = numbers.to_vec();
-            numbers.into_iter().map(move |number| (field, Number(number)))
+            numbers
+                .into_iter()
+                .map(move |number| (field, Number(number)))
         };
         Box::new(
             own.into_iter()
@@ -120,11 +122,26 @@ impl Document for Entry {
                     (fields.path, Text(&document.path)),
                 ])
                 .chain(document.year.map(|year| (fields.year, Signed(year))))
-                .chain(document.texts.iter().map(|(field, text)| (*field, Text(text))))
+                .chain(
+                    document
+                        .texts
+                        .iter()
+                        .map(|(field, text)| (*field, Text(text))),
+                )
                 .chain(numbers(fields.content_hash, &document.content_hash))
                 .chain(numbers(fields.metadata_hash, &document.metadata_hash))
-                .chain(text.boundaries.0.iter().map(|&bits| (fields.boundaries, Number(bits))))
-                .chain(text.sentences.0.iter().map(|&bits| (fields.sentences, Number(bits)))),
+                .chain(
+                    text.boundaries
+                        .0
+                        .iter()
+                        .map(|&bits| (fields.boundaries, Number(bits))),
+                )
+                .chain(
+                    text.sentences
+                        .0
+                        .iter()
+                        .map(|&bits| (fields.sentences, Number(bits))),
+                ),
         )
     }
 }

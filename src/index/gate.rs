@@ -58,7 +58,9 @@ impl Gate {
 
 impl Drop for Pass {
     fn drop(&mut self) {
-        self.state.waiting_bytes.fetch_sub(self.bytes, Ordering::AcqRel);
+        self.state
+            .waiting_bytes
+            .fetch_sub(self.bytes, Ordering::AcqRel);
         if self.state.closed.swap(false, Ordering::AcqRel) {
             self.state.feeder.unpark();
         }

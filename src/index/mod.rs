@@ -57,7 +57,10 @@ impl Making {
 
     fn check(&self, segmenter: Option<&str>, path: &Path) -> Result<()> {
         let detail = if self.format != FORMAT {
-            format!("it has format {}, this version reads format {FORMAT}", self.format)
+            format!(
+                "it has format {}, this version reads format {FORMAT}",
+                self.format
+            )
         } else if segmenter.is_some_and(|segmenter| segmenter != self.segmenter) {
             format!(
                 "its words were cut by {:?}, those of this run would be by {:?}",
@@ -144,12 +147,14 @@ impl Index {
         let meta = self.inner.load_metas().map_err(failed)?;
         match meta.payload {
             None => Ok(None),
-            Some(payload) => serde_json::from_str(&payload).map(Some).map_err(|error| {
-                Error::OtherIndex {
-                    path: self.path.clone(),
-                    detail: format!("it does not say how it was made ({error})"),
-                }
-            }),
+            Some(payload) => {
+                serde_json::from_str(&payload)
+                    .map(Some)
+                    .map_err(|error| Error::OtherIndex {
+                        path: self.path.clone(),
+                        detail: format!("it does not say how it was made ({error})"),
+                    })
+            }
         }
     }
 

@@ -33,7 +33,14 @@ pub(crate) mod columns {
     pub const PATH: &str = "path";
     /// Metadata columns carry the names of their fields.
     pub const TEXTS: [&str; 8] = [
-        "title", "agency", "doc_number", "date", "doc_type", "level", "region", "language",
+        "title",
+        "agency",
+        "doc_number",
+        "date",
+        "doc_type",
+        "level",
+        "region",
+        "language",
     ];
 }
 
@@ -97,7 +104,12 @@ impl Fields {
         ] {
             schema.add_u64_field(name, FAST);
         }
-        for name in [columns::SOURCE, columns::RECORD, columns::DROP, columns::PATH] {
+        for name in [
+            columns::SOURCE,
+            columns::RECORD,
+            columns::DROP,
+            columns::PATH,
+        ] {
             schema.add_text_field(name, column.clone());
         }
         for name in columns::TEXTS {

@@ -100,7 +100,10 @@ impl Snapshot {
 
     /// A number that grows with every commit.
     pub fn generation(&self) -> u64 {
-        self.searcher.index().load_metas().map_or(0, |meta| meta.opstamp)
+        self.searcher
+            .index()
+            .load_metas()
+            .map_or(0, |meta| meta.opstamp)
     }
 
     pub(crate) fn fields(&self) -> &Fields {
@@ -109,7 +112,10 @@ impl Snapshot {
 
     pub(crate) fn segments(&self) -> impl Iterator<Item = SegmentColumns<'_>> {
         let readers = self.searcher.segment_readers();
-        readers.iter().map(|reader| SegmentColumns { reader, fields: &self.fields })
+        readers.iter().map(|reader| SegmentColumns {
+            reader,
+            fields: &self.fields,
+        })
     }
 
     pub(crate) fn segment(&self, number: u32) -> SegmentColumns<'_> {
@@ -182,13 +188,17 @@ impl<'a> SegmentColumns<'a> {
     }
 
     fn stored(&self, doc: DocId) -> Result<TantivyDocument> {
-        let store = self.reader.get_store_reader(1).map_err(|error| failed(error.into()))?;
+        let store = self
+            .reader
+            .get_store_reader(1)
+            .map_err(|error| failed(error.into()))?;
         store.get(doc).map_err(failed)
     }
 
     fn card_text(&self, stored: &TantivyDocument) -> String {
         let card = stored.get_first(self.fields.card);
-        card.and_then(|card| card.as_str().map(str::to_owned)).unwrap_or_default()
+        card.and_then(|card| card.as_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 
     pub(super) fn source_state(&self, doc: DocId) -> Result<SourceState> {
@@ -199,14 +209,19 @@ impl<'a> SegmentColumns<'a> {
     pub(crate) fn document(&self, doc: DocId) -> Result<(String, Card)> {
         let stored = self.stored(doc)?;
         let text = stored.get_first(self.fields.text);
-        let text = text.and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default();
+        let text = text
+            .and_then(|text| text.as_str().map(str::to_owned))
+            .unwrap_or_default();
         Ok((text, parse(&self.card_text(&stored))?))
     }
 }
 
 fn parse<T: serde::de::DeserializeOwned>(card: &str) -> Result<T> {
-    serde_json::from_str(card)
-        .map_err(|error| Error::Index(format!("what is stored with a document is damaged: {error}")))
+    serde_json::from_str(card).map_err(|error| {
+        Error::Index(format!(
+            "what is stored with a document is damaged: {error}"
+        ))
+    })
 }
 
 /// A column of numbers; it may be missing in a segment where no document has one.
@@ -219,7 +234,9 @@ impl<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static> Numbers<T> 
     }
 
     pub(crate) fn all(&self, doc: DocId) -> Vec<T> {
-        self.0.as_ref().map_or_else(Vec::new, |column| column.values_for_doc(doc).collect())
+        self.0
+            .as_ref()
+            .map_or_else(Vec::new, |column| column.values_for_doc(doc).collect())
     }
 
     pub(crate) fn column(&self) -> Option<&Column<T>> {

@@ -7,7 +7,9 @@ use crate::segment::TOKEN_SEPARATOR;
 pub(super) const SPLIT: &str = "gongbao_split";
 
 pub(super) fn register(index: &tantivy::Index) {
-    index.tokenizers().register(SPLIT, SplitTokenizer::default());
+    index
+        .tokenizers()
+        .register(SPLIT, SplitTokenizer::default());
 }
 
 /// Splits at [`TOKEN_SEPARATOR`]; the position of a token is its number.

@@ -30,7 +30,9 @@ pub struct UpdateSettings {
 impl Default for UpdateSettings {
     fn default() -> Self {
         UpdateSettings {
-            threads: std::thread::available_parallelism().map_or(1, usize::from).min(8),
+            threads: std::thread::available_parallelism()
+                .map_or(1, usize::from)
+                .min(8),
             bytes_per_thread: 128 << 20,
         }
     }
@@ -201,7 +203,10 @@ impl Update {
         let fingerprint = format!("{rejections:?}");
         if rejections.is_empty() {
             self.remove_source(&walk);
-        } else if self.catalogue.get(&walk).is_some_and(|known| known.state.fingerprint == fingerprint)
+        } else if self
+            .catalogue
+            .get(&walk)
+            .is_some_and(|known| known.state.fingerprint == fingerprint)
         {
             self.changes.rejected += rejections.len() as u64;
         } else {
@@ -224,7 +229,8 @@ impl Update {
     }
 
     fn delete(&mut self, key: &str) {
-        self.writer.delete_term(Term::from_field_text(self.fields.key, key));
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.key, key));
         self.dirty = true;
     }
 
@@ -249,15 +255,23 @@ impl Update {
             .catalogue
             .iter()
             .filter(|(key, known)| {
-                let added = |hashes: &Hashes| self.added.get(&hashes.content).is_some_and(|&n| n > 0);
+                let added =
+                    |hashes: &Hashes| self.added.get(&hashes.content).is_some_and(|&n| n > 0);
                 known.documents.values().any(added) && !Path::new(key.as_str()).exists()
             })
             .flat_map(|(key, known)| {
-                known.documents.iter().map(|(record, &hashes)| (key.clone(), record.clone(), hashes))
+                known
+                    .documents
+                    .iter()
+                    .map(|(record, &hashes)| (key.clone(), record.clone(), hashes))
             })
             .collect();
         for (key, record, hashes) in moved {
-            if self.added.get(&hashes.content).is_some_and(|&count| count > 0) {
+            if self
+                .added
+                .get(&hashes.content)
+                .is_some_and(|&count| count > 0)
+            {
                 self.delete(&document_key(&key, &record));
                 self.count_gone(hashes);
                 if let Some(known) = self.catalogue.get_mut(&key) {
@@ -298,7 +312,10 @@ impl SourceUpdate<'_> {
         // An id that a file gives twice.
         let mut number = 2;
         while self.taken.contains(&record) {
-            record = format!("{}\u{0}{number}", document.record.as_deref().unwrap_or_default());
+            record = format!(
+                "{}\u{0}{number}",
+                document.record.as_deref().unwrap_or_default()
+            );
             number += 1;
         }
         self.taken.insert(record.clone());
@@ -346,7 +363,10 @@ impl SourceUpdate<'_> {
             source: self.key.clone(),
             document: Some(EntryDocument {
                 chinese: Arc::clone(&update.chinese),
-                title: metadata.get(MetadataKey::Title).unwrap_or_default().to_owned(),
+                title: metadata
+                    .get(MetadataKey::Title)
+                    .unwrap_or_default()
+                    .to_owned(),
                 text: document.text,
                 record,
                 drop: self.drop.name.clone(),
@@ -380,8 +400,8 @@ impl SourceUpdate<'_> {
             update.count_gone(hashes);
         }
         update.delete(&source_key(&self.key));
-        let card = serde_json::to_string(&self.state)
-            .map_err(|error| Error::Index(error.to_string()))?;
+        let card =
+            serde_json::to_string(&self.state).map_err(|error| Error::Index(error.to_string()))?;
         let entry = Entry {
             fields: Arc::clone(&update.fields),
             kind: Kind::Source,
@@ -424,4 +444,3 @@ fn first_bits(hash: &Hash) -> [u64; 2] {
     };
     [part(0), part(8)]
 }
-

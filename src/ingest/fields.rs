@@ -100,7 +100,8 @@ pub(super) fn document_of_record(
                 if let Some(id) = strings(value).first() {
                     let id = id.trim();
                     if id.len() > MAX_ID_BYTES {
-                        let detail = format!("the id has {} bytes; at most {MAX_ID_BYTES}", id.len());
+                        let detail =
+                            format!("the id has {} bytes; at most {MAX_ID_BYTES}", id.len());
                         return Err(Rejection::new(place, "id too long", detail));
                     }
                     if !id.is_empty() {

@@ -34,12 +34,15 @@ impl Sidecar {
             return Sidecar { json: None, row };
         };
         // report.pdf is described by report.pdf.meta.json or report.meta.json.
-        let json = [Some(name), path.file_stem()].into_iter().flatten().find_map(|base| {
-            let mut beside = base.to_owned();
-            beside.push(META_JSON);
-            let beside = folder.join(beside);
-            beside.is_file().then(|| read_json(&beside))
-        });
+        let json = [Some(name), path.file_stem()]
+            .into_iter()
+            .flatten()
+            .find_map(|base| {
+                let mut beside = base.to_owned();
+                beside.push(META_JSON);
+                let beside = folder.join(beside);
+                beside.is_file().then(|| read_json(&beside))
+            });
         Sidecar { json, row }
     }
 
@@ -111,12 +114,16 @@ fn read_small(path: &Path) -> Result<String, String> {
         return Err(format!("it has {length} bytes; at most {MAX_BYTES}"));
     }
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
-    Ok(text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned))
+    Ok(text
+        .strip_prefix('\u{FEFF}')
+        .map_or(text.clone(), str::to_owned))
 }
 
 /// The rows by the name in their `file` column; the first of a name counts.
 fn rows(text: &str) -> Result<BTreeMap<String, Map<String, Value>>, String> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| error.to_string())?.clone();
     let Some(file) = header.iter().position(|column| column.trim() == "file") else {
         return Err("it has no column named file".to_owned());

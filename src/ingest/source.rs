@@ -94,7 +94,10 @@ impl Source {
             }
         }
         head.truncate(filled);
-        let extension = self.path.extension().map(|part| part.to_string_lossy().to_lowercase());
+        let extension = self
+            .path
+            .extension()
+            .map(|part| part.to_string_lossy().to_lowercase());
         let probe = Probe {
             head: &head,
             extension: extension.as_deref().unwrap_or_default(),
@@ -136,7 +139,9 @@ impl Source {
         }
         if document.metadata.get(MetadataKey::Language).is_none() {
             let language = detect_language(&document.text);
-            document.metadata.set(MetadataKey::Language, language, Origin::Text);
+            document
+                .metadata
+                .set(MetadataKey::Language, language, Origin::Text);
         }
         document
     }

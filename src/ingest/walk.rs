@@ -41,7 +41,9 @@ impl Drop {
             Some(parent) if !root.is_dir() => parent.to_owned(),
             _ => root.clone(),
         };
-        let name = folder.file_name().map_or_else(|| "/".to_owned(), |name| readable(Path::new(name)));
+        let name = folder
+            .file_name()
+            .map_or_else(|| "/".to_owned(), |name| readable(Path::new(name)));
         Ok(Drop { root, folder, name })
     }
 
@@ -86,7 +88,11 @@ impl Iterator for Walk<'_> {
             let entry = match self.entries.next() {
                 Some(Ok(entry)) => entry,
                 Some(Err(error)) => {
-                    return Some(Err(Rejection::new("", "cannot be walked", error.to_string())));
+                    return Some(Err(Rejection::new(
+                        "",
+                        "cannot be walked",
+                        error.to_string(),
+                    )));
                 }
                 None if self.tables.is_empty() => return None,
                 None => {
@@ -110,7 +116,11 @@ impl Iterator for Walk<'_> {
                 let detail = "links are not followed; hand in the file or folder that it leads to";
                 Err(Rejection::new(relative, "symbolic link", detail))
             } else {
-                Err(Rejection::new(relative, "no regular file", "a pipe, socket or device"))
+                Err(Rejection::new(
+                    relative,
+                    "no regular file",
+                    "a pipe, socket or device",
+                ))
             });
         }
     }
@@ -147,7 +157,8 @@ impl Walk<'_> {
             for name in table.left() {
                 let detail = "metadata.csv describes it, but there is no such file in its folder";
                 let path = self.relative(&folder.join(name));
-                self.pending.push(Rejection::new(path, "metadata without a file", detail));
+                self.pending
+                    .push(Rejection::new(path, "metadata without a file", detail));
             }
         }
         // Taken from the end.

@@ -99,7 +99,9 @@ pub(super) fn build(entries: Vec<Entry>, faults: &mut Vec<Fault>) -> Vec<Concept
 fn is_id(id: &str) -> bool {
     !id.is_empty()
         && id.len() <= 100
-        && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+        && id
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
 }
 
 fn concept(
@@ -109,8 +111,16 @@ fn concept(
 ) -> Concept {
     let Entry { line, id, .. } = entry;
     let mut concept = Concept {
-        label_en: if entry.label_en.is_empty() { id.clone() } else { entry.label_en },
-        label_zh: if entry.label_zh.is_empty() { id.clone() } else { entry.label_zh },
+        label_en: if entry.label_en.is_empty() {
+            id.clone()
+        } else {
+            entry.label_en
+        },
+        label_zh: if entry.label_zh.is_empty() {
+            id.clone()
+        } else {
+            entry.label_zh
+        },
         category: entry.category,
         forms: Vec::new(),
         not: Vec::new(),
@@ -121,7 +131,10 @@ fn concept(
         let form = match Form::parse(&raw.text) {
             Ok(form) => form,
             Err(detail) => {
-                faults.push(Fault::error(raw.line, format!("the form {:?}: {detail}", raw.text)));
+                faults.push(Fault::error(
+                    raw.line,
+                    format!("the form {:?}: {detail}", raw.text),
+                ));
                 continue;
             }
         };
@@ -193,7 +206,11 @@ mod tests {
     use super::super::read::parse;
 
     fn faults(text: &str, csv: bool) -> Vec<String> {
-        parse("test", text, csv).1.iter().map(ToString::to_string).collect()
+        parse("test", text, csv)
+            .1
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     #[test]

@@ -74,16 +74,20 @@ impl Form {
             let next = atoms.get(at + 1).filter(|next| next.start == atom.end);
             let next_text = next.map(|next| next.text(&folded.text));
             if word.starts_with(TILDE) {
-                let stemmed = next.filter(|next| next.kind == AtomKind::Latin).and(next_text);
+                let stemmed = next
+                    .filter(|next| next.kind == AtomKind::Latin)
+                    .and(next_text);
                 let Some(stemmed) = stemmed else {
                     return Err("~ stands directly before an English word".to_owned());
                 };
                 units.push(Unit::Stem(stemmed.to_owned()));
                 at += 2;
             } else if word.starts_with(STAR) {
-                return Err("* stands directly behind letters or digits; a Chinese form \
+                return Err(
+                    "* stands directly behind letters or digits; a Chinese form \
                             is found inside longer words without it"
-                    .to_owned());
+                        .to_owned(),
+                );
             } else if atom.kind == AtomKind::Latin && next_text.is_some_and(|t| t.starts_with(STAR))
             {
                 units.push(Unit::Prefix(word));
@@ -144,7 +148,9 @@ impl Unit {
             (Unit::Prefix(prefix), Unit::Atom(word)) | (Unit::Atom(word), Unit::Prefix(prefix)) => {
                 word.starts_with(prefix.as_str())
             }
-            (Unit::Prefix(a), Unit::Prefix(b)) => a.starts_with(b.as_str()) || b.starts_with(a.as_str()),
+            (Unit::Prefix(a), Unit::Prefix(b)) => {
+                a.starts_with(b.as_str()) || b.starts_with(a.as_str())
+            }
             // Words of one stem share their first letters.
             (Unit::Stem(a), Unit::Atom(b) | Unit::Prefix(b) | Unit::Stem(b))
             | (Unit::Atom(b) | Unit::Prefix(b), Unit::Stem(a)) => {
@@ -165,7 +171,10 @@ mod tests {
 
     #[test]
     fn forms_are_folded_into_units() {
-        assert_eq!(Form::parse("監 督").unwrap().units(), [atom("监"), atom("督")]);
+        assert_eq!(
+            Form::parse("監 督").unwrap().units(),
+            [atom("监"), atom("督")]
+        );
         assert_eq!(
             Form::parse(" Risk-Assessment* ").unwrap().units(),
             [atom("risk"), Unit::Prefix("assessment".to_owned())]
@@ -180,7 +189,9 @@ mod tests {
 
     #[test]
     fn bad_patterns_say_what_is_wrong() {
-        for bad in ["", "  ", "\u{200B}", "*", "监管*", "~监管", "word *", "~ word", "a~"] {
+        for bad in [
+            "", "  ", "\u{200B}", "*", "监管*", "~监管", "word *", "~ word", "a~",
+        ] {
             assert!(Form::parse(bad).is_err(), "{bad:?}");
         }
     }

@@ -137,8 +137,11 @@ mod tests {
         let faults: Vec<String> = faults.iter().map(Fault::to_string).collect();
         assert!(faults.is_empty(), "{}", faults.join("\n"));
         assert!(lexicon.concepts.len() >= 150, "{}", lexicon.concepts.len());
-        let mut categories: Vec<&str> =
-            lexicon.concepts.iter().map(|concept| concept.category.as_str()).collect();
+        let mut categories: Vec<&str> = lexicon
+            .concepts
+            .iter()
+            .map(|concept| concept.category.as_str())
+            .collect();
         categories.sort_unstable();
         categories.dedup();
         assert!(categories.len() >= 12, "{categories:?}");

@@ -36,7 +36,8 @@ fn from_toml(text: &str, faults: &mut Vec<Fault>) -> Vec<Entry> {
         Ok(table) => table,
         Err(error) => {
             let line = file.line(&error.span().unwrap_or(0..0));
-            file.faults.push(Fault::error(line, format!("no TOML: {}", error.message())));
+            file.faults
+                .push(Fault::error(line, format!("no TOML: {}", error.message())));
             return Vec::new();
         }
     };
@@ -114,7 +115,9 @@ impl Toml<'_> {
                 }
                 other => self.fault(
                     &key.span(),
-                    format!("{other:?} is no field of a concept (id, category, label, zh, en, not)"),
+                    format!(
+                        "{other:?} is no field of a concept (id, category, label, zh, en, not)"
+                    ),
                 ),
             }
         }
@@ -149,23 +152,32 @@ impl Toml<'_> {
 
 fn is_language(name: &str) -> bool {
     (2..=12).contains(&name.len())
-        && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
 }
 
 /// A table with the columns concept, category, label_en, label_zh, language, form; the rows of a
 /// concept need not follow each other, and its category and labels may stand in any of them.
 fn from_csv(text: &str, faults: &mut Vec<Fault>) -> Vec<Entry> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.as_bytes());
     let columns = match reader.headers() {
-        Ok(header) => ["concept", "category", "label_en", "label_zh", "language", "form"]
-            .map(|name| header.iter().position(|column| column.trim() == name)),
+        Ok(header) => [
+            "concept", "category", "label_en", "label_zh", "language", "form",
+        ]
+        .map(|name| header.iter().position(|column| column.trim() == name)),
         Err(error) => {
             faults.push(Fault::error(1, format!("no CSV: {error}")));
             return Vec::new();
         }
     };
-    for (name, column) in [("concept", columns[0]), ("language", columns[4]), ("form", columns[5])]
-    {
+    for (name, column) in [
+        ("concept", columns[0]),
+        ("language", columns[4]),
+        ("form", columns[5]),
+    ] {
         if column.is_none() {
             faults.push(Fault::error(1, format!("the column {name:?} is missing")));
         }

@@ -28,5 +28,11 @@ pub fn by_group(docs: impl IntoIterator<Item = (u32, u64)>, facet: &Facet) -> Ve
 /// How many documents and words there are for each value of a facet; `words` are those of the
 /// documents in the order of their view.
 pub fn group_sizes(words: &[u64], facet: &Facet) -> Vec<Group> {
-    by_group(words.iter().enumerate().map(|(at, &words)| (at as u32, words)), facet)
+    by_group(
+        words
+            .iter()
+            .enumerate()
+            .map(|(at, &words)| (at as u32, words)),
+        facet,
+    )
 }

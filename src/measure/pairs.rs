@@ -25,7 +25,8 @@ pub fn pairs(sets: &[Vec<u32>], documents: u64) -> Vec<Pair> {
         .iter()
         .map(|set| {
             let mut bits = vec![0u64; words];
-            set.iter().for_each(|&at| bits[at as usize / 64] |= 1 << (at % 64));
+            set.iter()
+                .for_each(|&at| bits[at as usize / 64] |= 1 << (at % 64));
             bits
         })
         .collect();
@@ -35,7 +36,10 @@ pub fn pairs(sets: &[Vec<u32>], documents: u64) -> Vec<Pair> {
             if a == b || set_a.is_empty() || set_b.is_empty() {
                 continue;
             }
-            let common = bits[a].iter().zip(&bits[b]).map(|(a, b)| u64::from((a & b).count_ones()));
+            let common = bits[a]
+                .iter()
+                .zip(&bits[b])
+                .map(|(a, b)| u64::from((a & b).count_ones()));
             let (documents_a, documents_b) = (set_a.len() as u64, set_b.len() as u64);
             out.push(Pair {
                 a,
@@ -58,8 +62,15 @@ mod tests {
     fn pairs_are_counted_by_documents() {
         let sets = [vec![0, 1, 2, 70], vec![2, 70], vec![]];
         let pairs = pairs(&sets, 80);
-        assert_eq!(pairs.len(), 2, "a concept that does not occur is in no pair");
-        assert_eq!((pairs[0].both, pairs[0].documents_a, pairs[0].documents_b), (2, 4, 2));
+        assert_eq!(
+            pairs.len(),
+            2,
+            "a concept that does not occur is in no pair"
+        );
+        assert_eq!(
+            (pairs[0].both, pairs[0].documents_a, pairs[0].documents_b),
+            (2, 4, 2)
+        );
         assert!((pairs[0].expected - 0.1).abs() < 1e-12);
     }
 }

@@ -27,8 +27,16 @@ impl Share {
         let center = p + z2 / (2.0 * n);
         let reach = Z * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
         let scale = 1.0 + z2 / n;
-        let low = if self.part == 0 { 0.0 } else { (center - reach) / scale };
-        let high = if self.part == self.whole { 1.0 } else { (center + reach) / scale };
+        let low = if self.part == 0 {
+            0.0
+        } else {
+            (center - reach) / scale
+        };
+        let high = if self.part == self.whole {
+            1.0
+        } else {
+            (center + reach) / scale
+        };
         Some((low.max(0.0), high.min(1.0)))
     }
 }
@@ -49,12 +57,23 @@ mod tests {
             (0, 10, 0.0, 0.277_532_799_862_889_2),
             (5, 10, 0.236_593_090_512_564_3, 0.763_406_909_487_435_7),
             (10, 10, 0.722_467_200_137_110_8, 1.0),
-            (1, 3675, 0.000_048_035_507_508_167, 0.001_539_817_322_270_121_6),
+            (
+                1,
+                3675,
+                0.000_048_035_507_508_167,
+                0.001_539_817_322_270_121_6,
+            ),
         ];
         for (part, whole, low, high) in cases {
             let (found_low, found_high) = Share { part, whole }.interval().unwrap();
-            assert!((found_low - low).abs() < 1e-9, "{part}/{whole}: {found_low}");
-            assert!((found_high - high).abs() < 1e-9, "{part}/{whole}: {found_high}");
+            assert!(
+                (found_low - low).abs() < 1e-9,
+                "{part}/{whole}: {found_low}"
+            );
+            assert!(
+                (found_high - high).abs() < 1e-9,
+                "{part}/{whole}: {found_high}"
+            );
         }
         assert_eq!(Share { part: 0, whole: 0 }.interval(), None);
     }

@@ -92,7 +92,7 @@ impl DocBoundaries<'_> {
         let Some(first) = inner.next() else {
             return Class::Inside;
         };
-        let last = inner.last().unwrap_or(first);
+        let last = inner.next_back().unwrap_or(first);
         if (!starts && first - start == 1) || (!ends && end - last == 1) {
             Class::Crossing
         } else {

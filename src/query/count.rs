@@ -61,7 +61,10 @@ pub struct FormTally {
 impl FormTally {
     /// Documents with at least one occurrence.
     pub fn documents(&self) -> u64 {
-        self.docs.iter().filter(|doc| doc.tally.occurrences() > 0).count() as u64
+        self.docs
+            .iter()
+            .filter(|doc| doc.tally.occurrences() > 0)
+            .count() as u64
     }
 
     /// All matches together.
@@ -105,7 +108,10 @@ pub(super) struct Match {
 /// # Errors
 /// A form stands for too many words, or the index is damaged.
 pub fn count_forms(view: &View<'_>, forms: &[Form]) -> Result<Vec<FormTally>> {
-    forms.par_iter().map(|form| matches(view, form).map(|matches| tally(&matches))).collect()
+    forms
+        .par_iter()
+        .map(|form| matches(view, form).map(|matches| tally(&matches)))
+        .collect()
 }
 
 /// Counts each of the concepts with its forms.
@@ -113,7 +119,10 @@ pub fn count_forms(view: &View<'_>, forms: &[Form]) -> Result<Vec<FormTally>> {
 /// # Errors
 /// As [`count_forms`].
 pub fn count_concepts(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<ConceptTally>> {
-    concepts.par_iter().map(|concept| count_concept(view, concept)).collect()
+    concepts
+        .par_iter()
+        .map(|concept| count_concept(view, concept))
+        .collect()
 }
 
 fn count_concept(view: &View<'_>, concept: &Concept) -> Result<ConceptTally> {
@@ -122,12 +131,20 @@ fn count_concept(view: &View<'_>, concept: &Concept) -> Result<ConceptTally> {
     for form in &concept.forms {
         let matches = matches(view, &form.form)?;
         out.forms.push(tally(&matches));
-        counted.extend(matches.into_iter().filter(|one| one.class != Class::Crossing));
+        counted.extend(
+            matches
+                .into_iter()
+                .filter(|one| one.class != Class::Crossing),
+        );
     }
     for form in &concept.not {
         let matches = matches(view, form)?;
         out.not.push(tally(&matches));
-        covering.extend(matches.into_iter().filter(|one| one.class != Class::Crossing));
+        covering.extend(
+            matches
+                .into_iter()
+                .filter(|one| one.class != Class::Crossing),
+        );
     }
     out.docs = unite(counted, covering);
     Ok(out)
@@ -144,7 +161,8 @@ fn unite(mut counted: Vec<Match>, mut covering: Vec<Match>) -> Vec<(u32, u64)> {
     // The furthest end of the covers that have started, and the last occurrence.
     let (mut covered, mut last) = ((0, 0), (0, 0));
     for one in &counted {
-        while let Some(cover) = covers.next_if(|c| (c.ordinal, c.start) <= (one.ordinal, one.start)) {
+        while let Some(cover) = covers.next_if(|c| (c.ordinal, c.start) <= (one.ordinal, one.start))
+        {
             covered = covered.max((cover.ordinal, cover.end));
         }
         if covered >= (one.ordinal, one.end) || last > (one.ordinal, one.start) {
@@ -238,7 +256,13 @@ mod tests {
 
     #[test]
     fn a_stretch_counts_once_and_the_longest_wins() {
-        let counted = vec![at(0, 2, 4), at(0, 2, 6), at(0, 4, 6), at(0, 6, 8), at(1, 0, 2)];
+        let counted = vec![
+            at(0, 2, 4),
+            at(0, 2, 6),
+            at(0, 4, 6),
+            at(0, 6, 8),
+            at(1, 0, 2),
+        ];
         assert_eq!(unite(counted, vec![]), [(0, 2), (1, 1)]);
     }
 

@@ -41,8 +41,11 @@ impl Facet {
 
     /// The values of a document, joined as in a table cell.
     pub fn text(&self, ordinal: u32) -> String {
-        let values: Vec<&str> =
-            self.of(ordinal).iter().map(|&at| self.values[at as usize].as_str()).collect();
+        let values: Vec<&str> = self
+            .of(ordinal)
+            .iter()
+            .map(|&at| self.values[at as usize].as_str())
+            .collect();
         values.join("; ")
     }
 }

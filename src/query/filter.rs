@@ -99,7 +99,9 @@ impl Filter {
             };
             let (values, behind) = values(behind, text)?;
             rest = behind.trim_start();
-            filter.conditions.push(condition(name.trim(), values, text)?);
+            filter
+                .conditions
+                .push(condition(name.trim(), values, text)?);
         }
         Ok(filter)
     }
@@ -136,7 +138,10 @@ fn values<'a>(text: &'a str, whole: &str) -> Result<(Vec<String>, &'a str)> {
 
 fn condition(name: &str, values: Vec<String>, whole: &str) -> Result<Condition> {
     if values.iter().any(|value| value.trim().is_empty()) {
-        return Err(Error::query(whole, format!("{name} has no value; write {name}:VALUE")));
+        return Err(Error::query(
+            whole,
+            format!("{name} has no value; write {name}:VALUE"),
+        ));
     }
     let patterns = |values: &[String]| -> Vec<Pattern> {
         let pattern = |value: &String| match value.strip_suffix('*') {
@@ -156,20 +161,34 @@ fn condition(name: &str, values: Vec<String>, whole: &str) -> Result<Condition> 
         "date" => {
             let range = |value: &String| {
                 date_range(value).ok_or_else(|| {
-                    Error::query(whole, format!("{value:?} is no date or range of dates \
-                                                 (2020, 2020-05, 2020-05-01..2021)"))
+                    Error::query(
+                        whole,
+                        format!(
+                            "{value:?} is no date or range of dates \
+                                                 (2020, 2020-05, 2020-05-01..2021)"
+                        ),
+                    )
                 })
             };
-            Ok(Condition::Date(values.iter().map(range).collect::<Result<_>>()?))
+            Ok(Condition::Date(
+                values.iter().map(range).collect::<Result<_>>()?,
+            ))
         }
         "year" => {
             let range = |value: &String| {
                 year_range(value).ok_or_else(|| {
-                    Error::query(whole, format!("{value:?} is no year or range of years \
-                                                 (2017, 2017..2024, 2017.., ..2024)"))
+                    Error::query(
+                        whole,
+                        format!(
+                            "{value:?} is no year or range of years \
+                                                 (2017, 2017..2024, 2017.., ..2024)"
+                        ),
+                    )
                 })
             };
-            Ok(Condition::Year(values.iter().map(range).collect::<Result<_>>()?))
+            Ok(Condition::Year(
+                values.iter().map(range).collect::<Result<_>>()?,
+            ))
         }
         _ => Ok(Condition::Text {
             column: column_of(name)?,
@@ -179,11 +198,19 @@ fn condition(name: &str, values: Vec<String>, whole: &str) -> Result<Condition> 
 }
 
 fn year_range(text: &str) -> Option<RangeInclusive<i64>> {
-    let year = |text: &str| text.parse::<i64>().ok().filter(|year| (1..=9999).contains(year));
+    let year = |text: &str| {
+        text.parse::<i64>()
+            .ok()
+            .filter(|year| (1..=9999).contains(year))
+    };
     match text.split_once("..") {
         None => year(text).map(|year| year..=year),
         Some((from, to)) => {
-            let from = if from.is_empty() { i64::MIN } else { year(from)? };
+            let from = if from.is_empty() {
+                i64::MIN
+            } else {
+                year(from)?
+            };
             let to = if to.is_empty() { i64::MAX } else { year(to)? };
             Some(from..=to)
         }
@@ -211,7 +238,8 @@ mod tests {
 
     #[test]
     fn blanks_are_and_commas_are_or() {
-        let filter = Filter::parse("agency:\"Department of Commerce\",国务院* year:2017..2024").unwrap();
+        let filter =
+            Filter::parse("agency:\"Department of Commerce\",国务院* year:2017..2024").unwrap();
         let [Condition::Text { column, values }, Condition::Year(years)] = &filter.conditions[..]
         else {
             panic!("{filter:?}");
@@ -224,7 +252,14 @@ mod tests {
 
     #[test]
     fn what_is_no_filter_says_so() {
-        for bad in ["国务院", "agency:", "year:soon", "colour:red", "title:\"open", "date:2020-13"] {
+        for bad in [
+            "国务院",
+            "agency:",
+            "year:soon",
+            "colour:red",
+            "title:\"open",
+            "date:2020-13",
+        ] {
             assert!(Filter::parse(bad).is_err(), "{bad}");
         }
         assert_eq!(Filter::parse("  ").unwrap(), Filter::default());

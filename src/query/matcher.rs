@@ -137,7 +137,9 @@ impl UnitPostings {
         }
         Ok(match many.len() {
             0 => None,
-            1 => many.pop().map(|postings| UnitPostings::One(Box::new(postings))),
+            1 => many
+                .pop()
+                .map(|postings| UnitPostings::One(Box::new(postings))),
             _ => Some(UnitPostings::Many(Merged::new(many))),
         })
     }

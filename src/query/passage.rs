@@ -62,16 +62,26 @@ impl DocText {
         ) else {
             return self.original.len()..self.original.len();
         };
-        self.folded.map.original(first.start as usize..last.end as usize)
+        self.folded
+            .map
+            .original(first.start as usize..last.end as usize)
     }
 
     /// The text around a stretch: `chars` characters on each side, on one line, cut at the
     /// paragraph.
     pub fn context(&self, range: &Range<usize>, chars: usize) -> (String, String) {
         let before = &self.original[..range.start];
-        let start = before.char_indices().rev().take(chars).last().map_or(range.start, |(at, _)| at);
+        let start = before
+            .char_indices()
+            .rev()
+            .take(chars)
+            .last()
+            .map_or(range.start, |(at, _)| at);
         let behind = &self.original[range.end..];
-        let end = behind.char_indices().nth(chars).map_or(self.original.len(), |(at, _)| range.end + at);
+        let end = behind
+            .char_indices()
+            .nth(chars)
+            .map_or(self.original.len(), |(at, _)| range.end + at);
         (
             one_line(&self.original[start..range.start]),
             one_line(&self.original[range.end..end]),
@@ -87,7 +97,9 @@ impl DocText {
         // The window that holds the most different things, then the most matches, then is first.
         let (mut best, mut best_score) = (0, (0, 0));
         for (at, (first, _)) in matches.iter().enumerate() {
-            let inside = matches[at..].iter().take_while(|(range, _)| range.end <= first.start + width);
+            let inside = matches[at..]
+                .iter()
+                .take_while(|(range, _)| range.end <= first.start + width);
             let (mut count, mut kinds) = (0, Vec::new());
             for (_, kind) in inside.take(200) {
                 count += 1;
@@ -102,9 +114,9 @@ impl DocText {
         }
         let center = matches.get(best).map_or(0..0, |(range, _)| range.clone());
         let (start, end) = self.sentences_around(&center, chars);
-        let marks = merge(matches.iter().filter_map(|(range, _)| {
-            (range.start >= start && range.end <= end).then(|| range.start - start..range.end - start)
-        }));
+        let inside = matches.iter().map(|(range, _)| range);
+        let inside = inside.filter(|range| range.start >= start && range.end <= end);
+        let marks = merge(inside.map(|range| range.start - start..range.end - start));
         Passage {
             text: self.original[start..end].to_owned(),
             offset: start,
@@ -116,7 +128,9 @@ impl DocText {
     fn sentences_around(&self, center: &Range<usize>, chars: usize) -> (usize, usize) {
         let text = &self.original;
         let starts = sentence_starts(text);
-        let own = starts.partition_point(|&start| start as usize <= center.start).saturating_sub(1);
+        let own = starts
+            .partition_point(|&start| start as usize <= center.start)
+            .saturating_sub(1);
         let mut start = starts.get(own).map_or(0, |&start| start as usize);
         // A sentence that is too long is cut before the match.
         if text[start..center.start].chars().count() > chars / 2 {
@@ -127,7 +141,10 @@ impl DocText {
                 .last()
                 .map_or(center.start, |(at, _)| at);
         }
-        let most = text[start..].char_indices().nth(chars).map_or(text.len(), |(at, _)| start + at);
+        let most = text[start..]
+            .char_indices()
+            .nth(chars)
+            .map_or(text.len(), |(at, _)| start + at);
         let mut end = starts[own..]
             .iter()
             .map(|&start| start as usize)
@@ -135,13 +152,27 @@ impl DocText {
             .take_while(|&end| end <= most)
             .last()
             .unwrap_or(most);
-        if end < center.end {
-            end = most.max(center.end);
+        // A heading alone says little: then the next sentence follows as far as there is room.
+        if end < center.end || text[start..end].chars().count() < chars / 2 {
+            end = cut_at_word(text, most).max(center.end);
         }
         let trimmed = text[start..end].trim_end().len();
         let lead = text[start..end].len() - text[start..end].trim_start().len();
-        (start + lead.min(trimmed), start + trimmed.max(lead.min(trimmed)))
+        (
+            start + lead.min(trimmed),
+            start + trimmed.max(lead.min(trimmed)),
+        )
     }
+}
+
+/// The last place at or before `end` that is not within an English word.
+fn cut_at_word(text: &str, end: usize) -> usize {
+    if !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return end;
+    }
+    text[..end]
+        .trim_end_matches(|c: char| c.is_ascii_alphanumeric())
+        .len()
 }
 
 fn merge(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
@@ -196,10 +227,18 @@ impl DocText {
     /// The positions at which a form matches, each with the one behind it.
     pub(super) fn places_of(&self, form: &Form) -> Vec<Range<u32>> {
         let units: Vec<UnitTest> = form.units().iter().map(UnitTest::new).collect();
-        let texts: Vec<&str> = self.atoms.iter().map(|atom| atom.text(&self.folded.text)).collect();
+        let texts: Vec<&str> = self
+            .atoms
+            .iter()
+            .map(|atom| atom.text(&self.folded.text))
+            .collect();
         let mut out = Vec::new();
         for (at, window) in texts.windows(units.len()).enumerate() {
-            if units.iter().zip(window).all(|(unit, atom)| unit.matches(atom)) {
+            if units
+                .iter()
+                .zip(window)
+                .all(|(unit, atom)| unit.matches(atom))
+            {
                 out.push(at as u32..(at + units.len()) as u32);
             }
         }

@@ -73,9 +73,10 @@ impl Query {
         }
         match query.phrases.len() + query.words.len() {
             0 => Err(Error::query(text, "it holds no word")),
-            parts if parts > MAX_PARTS => {
-                Err(Error::query(text, format!("it has {parts} parts; at most {MAX_PARTS}")))
-            }
+            parts if parts > MAX_PARTS => Err(Error::query(
+                text,
+                format!("it has {parts} parts; at most {MAX_PARTS}"),
+            )),
             _ => Ok(query),
         }
     }
@@ -170,7 +171,7 @@ impl Default for SearchSettings {
     fn default() -> Self {
         SearchSettings {
             limit: Some(10),
-            passage: 160,
+            passage: 200,
         }
     }
 }
@@ -221,7 +222,9 @@ pub fn search(view: &View<'_>, query: &Query, settings: SearchSettings) -> Resul
             *phrases += usize::from(part.required);
         }
         if !part.required {
-            optional.get_or_insert_default().extend(frequencies.into_keys());
+            optional
+                .get_or_insert_default()
+                .extend(frequencies.into_keys());
         }
     }
     let mut found: Vec<(u32, f64)> = scores

@@ -88,8 +88,10 @@ impl<'a> View<'a> {
             (date_a.is_empty(), date_a, &a.id).cmp(&(date_b.is_empty(), date_b, &b.id))
         });
         let docs: Vec<Doc> = dated.into_iter().map(|(_, doc)| doc).collect();
-        let mut ordinals: Vec<Vec<u32>> =
-            sizes.iter().map(|&size| vec![NOT_IN_VIEW; size as usize]).collect();
+        let mut ordinals: Vec<Vec<u32>> = sizes
+            .iter()
+            .map(|&size| vec![NOT_IN_VIEW; size as usize])
+            .collect();
         for (ordinal, doc) in docs.iter().enumerate() {
             ordinals[doc.segment as usize][doc.doc as usize] = ordinal as u32;
         }
@@ -113,7 +115,9 @@ impl<'a> View<'a> {
 
     /// The segments with the ordinals of their entries.
     pub(super) fn segments(&self) -> impl Iterator<Item = (SegmentColumns<'a>, &[u32])> {
-        self.snapshot.segments().zip(self.ordinals.iter().map(Vec::as_slice))
+        self.snapshot
+            .segments()
+            .zip(self.ordinals.iter().map(Vec::as_slice))
     }
 
     pub(super) fn segment_of(&self, doc: &Doc) -> SegmentColumns<'a> {
@@ -136,11 +140,7 @@ impl<'a> View<'a> {
         self.facet_over(field, &mut self.copies.iter().map(|(doc, _)| doc))
     }
 
-    fn facet_over<'d>(
-        &self,
-        field: &str,
-        docs: &mut dyn Iterator<Item = &'d Doc>,
-    ) -> Result<Facet> {
+    fn facet_over(&self, field: &str, docs: &mut dyn Iterator<Item = &Doc>) -> Result<Facet> {
         if field == "year" {
             let years = docs.map(|doc| doc.year.iter().map(|year| format!("{year:04}")).collect());
             return Ok(Facet::new(years.collect()));
@@ -160,7 +160,10 @@ impl<'a> View<'a> {
             for ordinal in column.ordinals(doc.doc) {
                 row.push(match known.get(&ordinal) {
                     Some(text) => text.clone(),
-                    None => known.entry(ordinal).or_insert(column.text(ordinal)?).clone(),
+                    None => known
+                        .entry(ordinal)
+                        .or_insert(column.text(ordinal)?)
+                        .clone(),
                 });
             }
             rows.push(row);
@@ -174,11 +177,15 @@ impl<'a> View<'a> {
     /// There is none of this id in the view.
     pub fn document(&self, id: &str) -> Result<&Doc> {
         let copies = self.copies.iter().map(|(doc, _)| doc);
-        self.docs.iter().chain(copies).find(|doc| doc.id == id).ok_or_else(|| Error::Unknown {
-            what: "document",
-            name: id.to_owned(),
-            hint: "the first column of documents.csv lists the ids".to_owned(),
-        })
+        self.docs
+            .iter()
+            .chain(copies)
+            .find(|doc| doc.id == id)
+            .ok_or_else(|| Error::Unknown {
+                what: "document",
+                name: id.to_owned(),
+                hint: "the first column of documents.csv lists the ids".to_owned(),
+            })
     }
 }
 
@@ -236,7 +243,9 @@ fn collect(
             passes &= any;
         }
         let mut hashes = [0; 4];
-        for (slot, hash) in hashes.iter_mut().zip(content.all(doc).into_iter().chain(metadata.all(doc)))
+        for (slot, hash) in hashes
+            .iter_mut()
+            .zip(content.all(doc).into_iter().chain(metadata.all(doc)))
         {
             *slot = hash;
         }

@@ -33,7 +33,6 @@ impl Default for CsvSettings {
 /// Writes rows of one table to an output.
 pub struct CsvRows<W: Write> {
     writer: ::csv::Writer<W>,
-    cells: u64,
 }
 
 impl<W: Write> CsvRows<W> {
@@ -49,9 +48,8 @@ impl<W: Write> CsvRows<W> {
             writer: ::csv::WriterBuilder::new()
                 .terminator(::csv::Terminator::CRLF)
                 .from_writer(output),
-            cells: 0,
         };
-        rows.writer.write_record(header)?;
+        rows.writer.write_record(header).map_err(cause)?;
         Ok(rows)
     }
 
@@ -62,17 +60,16 @@ impl<W: Write> CsvRows<W> {
     pub fn row(&mut self, cells: &[Cell]) -> std::io::Result<()> {
         for cell in cells {
             match cell {
-                Cell::Text(text) => self.writer.write_field(safe(text))?,
-                Cell::Count(count) => self.writer.write_field(count.to_string())?,
+                Cell::Text(text) => self.writer.write_field(safe(text)),
+                Cell::Count(count) => self.writer.write_field(count.to_string()),
                 Cell::Real(value) if value.is_finite() => {
-                    self.writer.write_field(value.to_string())?;
+                    self.writer.write_field(value.to_string())
                 }
-                Cell::Real(_) | Cell::Empty => self.writer.write_field("")?,
+                Cell::Real(_) | Cell::Empty => self.writer.write_field(""),
             }
-            self.cells += 1;
+            .map_err(cause)?;
         }
-        self.writer.write_record(None::<&[u8]>)?;
-        Ok(())
+        self.writer.write_record(None::<&[u8]>).map_err(cause)
     }
 
     /// Ends the table.
@@ -84,17 +81,34 @@ impl<W: Write> CsvRows<W> {
     }
 }
 
+/// What the output said, not wrapped: whoever writes to a pipe looks at its kind.
+fn cause(error: ::csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
+}
+
 /// A text that no spreadsheet runs as a formula or cuts in silence.
 fn safe(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 1);
-    let first = text.trim_start_matches([' ', '\u{A0}', '\u{3000}']).chars().next();
+    let first = text
+        .trim_start_matches([' ', '\u{A0}', '\u{3000}'])
+        .chars()
+        .next();
     // Full-width signs are taken for the plain ones by some spreadsheets.
-    if matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')) {
+    if matches!(
+        first,
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
+    ) {
         out.push('\'');
     }
     out.push_str(text);
     if out.encode_utf16().count() > MAX_CELL {
-        let note = format!(" … [cut; the whole has {} characters]", text.chars().count());
+        let note = format!(
+            " … [cut; the whole has {} characters]",
+            text.chars().count()
+        );
         let mut room = MAX_CELL - note.encode_utf16().count();
         let mut end = 0;
         for c in out.chars() {
@@ -221,7 +235,10 @@ impl Hashing {
     }
 
     fn end(self) -> std::io::Result<String> {
-        self.file.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+        self.file
+            .into_inner()
+            .map_err(|error| error.into_error())?
+            .sync_all()?;
         Ok(hex(&self.hasher.finalize()))
     }
 }
@@ -252,14 +269,31 @@ mod tests {
 
     #[test]
     fn no_cell_is_run_as_a_formula() {
-        for text in ["=1+1", "+1", "-1", "@a", " =HYPERLINK(\"http://x\")", "\t=1", "\r=1", "＝1"] {
+        for text in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@a",
+            " =HYPERLINK(\"http://x\")",
+            "\t=1",
+            "\r=1",
+            "＝1",
+        ] {
             assert!(safe(text).starts_with('\''), "{text:?}");
         }
         for text in ["国务院", "a=b", "(1)", ""] {
             assert_eq!(safe(text), text);
         }
-        let row = written(&[Cell::Real(-0.5), Cell::Count(3), Cell::Empty, Cell::Real(f64::NAN)]);
-        assert!(row.ends_with("\r\n-0.5,3,,\r\n"), "numbers stay numbers: {row}");
+        let row = written(&[
+            Cell::Real(-0.5),
+            Cell::Count(3),
+            Cell::Empty,
+            Cell::Real(f64::NAN),
+        ]);
+        assert!(
+            row.ends_with("\r\n-0.5,3,,\r\n"),
+            "numbers stay numbers: {row}"
+        );
         assert!(row.starts_with('\u{FEFF}'));
     }
 
@@ -268,15 +302,18 @@ mod tests {
         let text = "监𠀀".repeat(20_000);
         let cut = safe(&text);
         assert!(cut.encode_utf16().count() <= MAX_CELL);
-        assert!(cut.ends_with("[cut; the whole has 40000 characters]"), "{}", &cut[cut.len() - 60..]);
+        assert!(
+            cut.ends_with("[cut; the whole has 40000 characters]"),
+            "{}",
+            &cut[cut.len() - 60..]
+        );
     }
 
     #[test]
     fn a_long_table_goes_on_in_another_file() {
         let folder = std::env::temp_dir().join(format!("gongbao-csv-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let mut files =
-            CsvFiles::begin(&folder, "t", &["n"], CsvSettings::default(), 3).unwrap();
+        let mut files = CsvFiles::begin(&folder, "t", &["n"], CsvSettings::default(), 3).unwrap();
         for n in 0..5 {
             files.row(&[Cell::Count(n)]).unwrap();
         }

@@ -1,7 +1,7 @@
 //! The tables: name, columns, rows in a stated order.
 
-use super::data::ReportData;
 use super::Cell;
+use super::data::ReportData;
 use crate::error::Result;
 use crate::measure::{Share, by_group, group_sizes, pairs, per_million};
 
@@ -25,8 +25,22 @@ pub static TABLES: [Table; 10] = [
     Table {
         name: "documents",
         columns: &[
-            "doc_id", "title", "agency", "doc_number", "date", "year", "doc_type", "level",
-            "region", "language", "drop", "path", "chars", "words", "occurrences", "concepts",
+            "doc_id",
+            "title",
+            "agency",
+            "doc_number",
+            "date",
+            "year",
+            "doc_type",
+            "level",
+            "region",
+            "language",
+            "drop",
+            "path",
+            "chars",
+            "words",
+            "occurrences",
+            "concepts",
             "duplicate_of",
         ],
         order: "date (without one last), doc_id; then copies of documents by doc_id",
@@ -35,8 +49,16 @@ pub static TABLES: [Table; 10] = [
     Table {
         name: "concepts",
         columns: &[
-            "concept", "label_en", "label_zh", "category", "documents", "documents_total", "share",
-            "occurrences", "words_total", "per_million_words",
+            "concept",
+            "label_en",
+            "label_zh",
+            "category",
+            "documents",
+            "documents_total",
+            "share",
+            "occurrences",
+            "words_total",
+            "per_million_words",
         ],
         order: "that of the lexicon",
         rows: concepts,
@@ -44,7 +66,13 @@ pub static TABLES: [Table; 10] = [
     Table {
         name: "forms",
         columns: &[
-            "concept", "form", "language", "documents", "occurrences", "whole", "inside",
+            "concept",
+            "form",
+            "language",
+            "documents",
+            "occurrences",
+            "whole",
+            "inside",
             "crossing",
         ],
         order: "that of the lexicon; not forms behind the others of their concept",
@@ -53,41 +81,83 @@ pub static TABLES: [Table; 10] = [
     Table {
         name: "trend",
         columns: &[
-            "concept", "year", "documents", "documents_total", "share", "share_low", "share_high",
-            "occurrences", "words_total", "per_million_words",
+            "concept",
+            "year",
+            "documents",
+            "documents_total",
+            "share",
+            "share_low",
+            "share_high",
+            "occurrences",
+            "words_total",
+            "per_million_words",
         ],
         order: "that of the lexicon, then year; years without documents have no row",
         rows: trend,
     },
     Table {
         name: "by_agency",
-        columns: &["concept", "agency", "documents", "documents_total", "share", "occurrences"],
+        columns: &[
+            "concept",
+            "agency",
+            "documents",
+            "documents_total",
+            "share",
+            "occurrences",
+        ],
         order: "that of the lexicon, then agency; where none of its documents hold the concept, no row",
         rows: |data, rows| by(data, "agency", rows),
     },
     Table {
         name: "by_doc_type",
-        columns: &["concept", "doc_type", "documents", "documents_total", "share", "occurrences"],
+        columns: &[
+            "concept",
+            "doc_type",
+            "documents",
+            "documents_total",
+            "share",
+            "occurrences",
+        ],
         order: "that of the lexicon, then doc_type; as by_agency",
         rows: |data, rows| by(data, "doc_type", rows),
     },
     Table {
         name: "by_region",
-        columns: &["concept", "region", "documents", "documents_total", "share", "occurrences"],
+        columns: &[
+            "concept",
+            "region",
+            "documents",
+            "documents_total",
+            "share",
+            "occurrences",
+        ],
         order: "that of the lexicon, then region; as by_agency",
         rows: |data, rows| by(data, "region", rows),
     },
     Table {
         name: "by_language",
-        columns: &["concept", "language", "documents", "documents_total", "share", "occurrences"],
+        columns: &[
+            "concept",
+            "language",
+            "documents",
+            "documents_total",
+            "share",
+            "occurrences",
+        ],
         order: "that of the lexicon, then language; as by_agency",
         rows: |data, rows| by(data, "language", rows),
     },
     Table {
         name: "cooccurrence",
         columns: &[
-            "concept_a", "concept_b", "documents_a", "documents_b", "documents_both",
-            "documents_total", "share_of_a", "expected",
+            "concept_a",
+            "concept_b",
+            "documents_a",
+            "documents_b",
+            "documents_both",
+            "documents_total",
+            "share_of_a",
+            "expected",
         ],
         order: "that of the lexicon, of both concepts; concepts that do not occur have no row",
         rows: cooccurrence,
@@ -103,10 +173,22 @@ pub static TABLES: [Table; 10] = [
 fn documents(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     let view = data.view;
     let fields = [
-        "title", "agency", "doc_number", "date", "year", "doc_type", "level", "region", "language",
-        "drop", "path",
+        "title",
+        "agency",
+        "doc_number",
+        "date",
+        "year",
+        "doc_type",
+        "level",
+        "region",
+        "language",
+        "drop",
+        "path",
     ];
-    let facets = fields.iter().map(|field| view.facet(field)).collect::<Result<Vec<_>>>()?;
+    let facets = fields
+        .iter()
+        .map(|field| view.facet(field))
+        .collect::<Result<Vec<_>>>()?;
     let counts = data.by_document();
     for (at, doc) in view.docs.iter().enumerate() {
         let mut row = vec![Cell::text(&doc.id)];
@@ -129,7 +211,11 @@ fn documents(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
 }
 
 fn cell_of(text: &str) -> Cell {
-    if text.is_empty() { Cell::Empty } else { Cell::text(text) }
+    if text.is_empty() {
+        Cell::Empty
+    } else {
+        Cell::text(text)
+    }
 }
 
 fn concepts(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
@@ -158,7 +244,10 @@ fn concepts(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
 
 fn forms(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     for (concept, tally) in data.lexicon.concepts.iter().zip(&data.tallies) {
-        let listed = concept.forms.iter().map(|form| (form.language.as_str(), &form.form));
+        let listed = concept
+            .forms
+            .iter()
+            .map(|form| (form.language.as_str(), &form.form));
         let listed = listed.zip(&tally.forms);
         let not = concept.not.iter().map(|form| ("not", form)).zip(&tally.not);
         for ((language, form), tally) in listed.chain(not) {

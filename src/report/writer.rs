@@ -35,8 +35,7 @@ pub fn write_tables(
     let mut drafts: Vec<Draft> = Vec::new();
     let mut drafted = || -> Result<()> {
         for table in tables {
-            let mut files =
-                CsvFiles::begin(folder, table.name, table.columns, settings, MAX_ROWS)?;
+            let mut files = CsvFiles::begin(folder, table.name, table.columns, settings, MAX_ROWS)?;
             (table.rows)(data, &mut |row| files.row(&row))?;
             drafts.extend(files.end()?);
         }

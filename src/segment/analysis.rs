@@ -6,7 +6,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::chinese::ChineseSegmenter;
 use super::english::Stemmer;
-use crate::text::{Atom, AtomKind, Folded, atoms_into, fold_into, is_line_end, sentence_starts_into};
+use crate::text::{
+    Atom, AtomKind, Folded, atoms_into, fold_into, is_line_end, sentence_starts_into,
+};
 
 /// Stands between the tokens of [`Analysis::atoms`] and [`Analysis::words`]. Folding drops control
 /// characters, so no text can hold it.
@@ -52,7 +54,9 @@ impl Bits {
 
     /// The bit of a position; false behind the last.
     pub fn get(&self, at: usize) -> bool {
-        self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+        self.0
+            .get(at / 64)
+            .is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 }
 
@@ -226,7 +230,10 @@ mod tests {
 
     #[test]
     fn boundaries_and_sentences_stand_at_their_atoms() {
-        assert_eq!(marked("公安全面推进。网络安全"), "¶|公安|全面|推进|。¶|网络安全");
+        assert_eq!(
+            marked("公安全面推进。网络安全"),
+            "¶|公安|全面|推进|。¶|网络安全"
+        );
         assert_eq!(
             marked("Don't use 3.14. AI大模型"),
             "¶|don't|use|3.14|.¶|ai|大|模型"
@@ -237,7 +244,10 @@ mod tests {
     fn words_are_segmented_and_stemmed() {
         let analysis = analyze("Standards for 人工智能监管, decision-making");
         let words: Vec<&str> = analysis.words.split(TOKEN_SEPARATOR).collect();
-        assert_eq!(words, ["standard", "for", "人工智能", "监管", "decis", "make"]);
+        assert_eq!(
+            words,
+            ["standard", "for", "人工智能", "监管", "decis", "make"]
+        );
         assert_eq!(analysis.word_count, 6);
         assert_eq!(analysis.char_count, 34);
     }

@@ -49,7 +49,8 @@ pub fn stem(word: &str) -> String {
 }
 
 fn is_english(word: &str) -> bool {
-    word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'')
+    word.bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte == b'\'')
         && word.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 

@@ -168,10 +168,16 @@ mod tests {
     #[test]
     fn latin_neighbours_may_have_a_line_end_or_a_hyphen_between_them() {
         assert_eq!(row("artificial\nintelligence"), "artificial|intelligence");
-        assert_eq!(row("artificial\r\n  intelligence"), "artificial|intelligence");
+        assert_eq!(
+            row("artificial\r\n  intelligence"),
+            "artificial|intelligence"
+        );
         assert_eq!(row("artificial-intelligence"), "artificial|intelligence");
         assert_eq!(row("state-\nowned"), "state|owned");
-        assert_eq!(row("artificial\n\nintelligence"), "artificial|↵|intelligence");
+        assert_eq!(
+            row("artificial\n\nintelligence"),
+            "artificial|↵|intelligence"
+        );
         assert_eq!(row("one\n- two"), "one|-|two".replace("-", "↵|-"));
         assert_eq!(row("one--two"), "one|-|-|two");
         assert_eq!(row("security. standards"), "security|.|standards");

@@ -141,7 +141,9 @@ impl Folding<'_> {
             let han = is_han(c);
             if first {
                 self.release_blanks(han, start);
-                self.out.map.push_whole(self.out.text.len(), start, end - start);
+                self.out
+                    .map
+                    .push_whole(self.out.text.len(), start, end - start);
                 first = false;
             }
             self.out.text.push(c);
@@ -178,7 +180,10 @@ fn continues(text: &str, at: usize) -> bool {
         None => false,
         // ASCII, and the Han characters E4..E9, join nothing; a control character is dropped.
         Some(0x20..=0x7E | b'\n' | b'\r' | b'\t' | 0xE4..=0xE9) => false,
-        Some(_) => text[at..].chars().next().is_some_and(|c| is_dropped(c) || extends(c)),
+        Some(_) => text[at..]
+            .chars()
+            .next()
+            .is_some_and(|c| is_dropped(c) || extends(c)),
     }
 }
 
@@ -265,7 +270,11 @@ mod tests {
                 && let Some(simple) = fold_simple(c)
                 && !is_dropped(c)
             {
-                assert_eq!(simple.to_string(), fold_plainly(&c.to_string()), "U+{code:04X}");
+                assert_eq!(
+                    simple.to_string(),
+                    fold_plainly(&c.to_string()),
+                    "U+{code:04X}"
+                );
             }
         }
     }

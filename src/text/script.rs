@@ -19,15 +19,20 @@ pub fn is_han(c: char) -> bool {
 /// A blank: a space of any width, or a tab. Line ends are no blanks.
 #[inline]
 pub fn is_blank(c: char) -> bool {
-    matches!(c,
-        ' ' | '\t' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}'
-        | '\u{202F}' | '\u{205F}' | '\u{3000}')
+    matches!(
+        c,
+        ' ' | '\t' | '\u{A0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}'
+    )
 }
 
 /// A line end. CR LF counts as one wherever line ends are counted.
 #[inline]
 pub fn is_line_end(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    matches!(
+        c,
+        '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
 }
 
 /// A character that shows nothing and is dropped by folding: zero-width characters, soft hyphens,
@@ -128,7 +133,13 @@ mod tests {
 
     #[test]
     fn traditional_characters_have_their_simplified_form() {
-        let pairs = [('監', '监'), ('標', '标'), ('準', '准'), ('臺', '台'), ('薴', '苎')];
+        let pairs = [
+            ('監', '监'),
+            ('標', '标'),
+            ('準', '准'),
+            ('臺', '台'),
+            ('薴', '苎'),
+        ];
         for (traditional, simplified) in pairs {
             assert_eq!(to_simplified(traditional), simplified);
             assert!(is_traditional(traditional) && !is_traditional(simplified));

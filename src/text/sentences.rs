@@ -11,12 +11,13 @@ use super::script::{is_blank, is_han, is_latin, is_line_end};
 /// Abbreviations that end no sentence, without their last full stop, in lower case.
 const ABBREVIATIONS: &[&str] = &[
     "dr", "mr", "mrs", "ms", "prof", "rev", "gen", "col", "lt", "sgt", "capt", "gov", "sen", "rep",
-    "reps", "hon", "pres", "st", "jr", "sr", "no", "nos", "vol", "vols", "p", "pp", "para", "paras",
-    "art", "arts", "sec", "secs", "subsec", "ch", "chap", "cl", "fig", "figs", "eq", "ed", "eds",
-    "pub", "stat", "fed", "reg", "cong", "supp", "cf", "e.g", "i.e", "viz", "vs", "v", "et al", "al",
-    "approx", "dept", "est", "inc", "ltd", "co", "corp", "bros", "u.s", "u.s.c", "c.f.r", "u.k",
-    "u.n", "e.u", "d.c", "a.m", "p.m", "ph.d", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
-    "sep", "sept", "oct", "nov", "dec", "l", "exec", "ord", "res", "ann", "app", "amend", "div",
+    "reps", "hon", "pres", "st", "jr", "sr", "no", "nos", "vol", "vols", "p", "pp", "para",
+    "paras", "art", "arts", "sec", "secs", "subsec", "ch", "chap", "cl", "fig", "figs", "eq", "ed",
+    "eds", "pub", "stat", "fed", "reg", "cong", "supp", "cf", "e.g", "i.e", "viz", "vs", "v",
+    "et al", "al", "approx", "dept", "est", "inc", "ltd", "co", "corp", "bros", "u.s", "u.s.c",
+    "c.f.r", "u.k", "u.n", "e.u", "d.c", "a.m", "p.m", "ph.d", "jan", "feb", "mar", "apr", "jun",
+    "jul", "aug", "sep", "sept", "oct", "nov", "dec", "l", "exec", "ord", "res", "ann", "app",
+    "amend", "div",
 ];
 
 /// Byte offsets at which the sentences of a text start; the first is 0 unless the text is empty.
@@ -162,7 +163,10 @@ fn split_chinese(paragraph: &str, base: usize, out: &mut Vec<u32>) {
 }
 
 fn closes(c: char) -> bool {
-    matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '】' | '》' | '〉' | '〕' | ']' | '"' | '\'')
+    matches!(
+        c,
+        '”' | '’' | '」' | '』' | '）' | ')' | '】' | '》' | '〉' | '〕' | ']' | '"' | '\''
+    )
 }
 
 /// Whether a piece ends with a full stop that belongs to its last word.
@@ -172,7 +176,9 @@ fn ends_with_abbreviation(piece: &str) -> bool {
     };
     let start = piece
         .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
-        .map_or(0, |at| at + piece[at..].chars().next().map_or(1, char::len_utf8));
+        .map_or(0, |at| {
+            at + piece[at..].chars().next().map_or(1, char::len_utf8)
+        });
     let word = &piece[start..];
     if word.len() > 8 {
         return false;
@@ -196,7 +202,13 @@ mod tests {
     fn chinese_sentences_end_at_their_marks_and_lines() {
         assert_eq!(
             pieces("加强监管。“完善标准！”推进；其他\n第二条 申报"),
-            ["加强监管。", "“完善标准！”", "推进；", "其他", "第二条 申报"]
+            [
+                "加强监管。",
+                "“完善标准！”",
+                "推进；",
+                "其他",
+                "第二条 申报"
+            ]
         );
         assert_eq!(pieces("未完……下文"), ["未完……", "下文"]);
     }
@@ -204,7 +216,9 @@ mod tests {
     #[test]
     fn english_sentences_keep_abbreviations_whole() {
         assert_eq!(
-            pieces("The U.S. Government acts. Dr. Lee agrees, e.g. on No. 5. Why? See Pub. L. 116."),
+            pieces(
+                "The U.S. Government acts. Dr. Lee agrees, e.g. on No. 5. Why? See Pub. L. 116."
+            ),
             [
                 "The U.S. Government acts.",
                 "Dr. Lee agrees, e.g. on No. 5.",

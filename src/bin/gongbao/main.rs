@@ -1,5 +1,7 @@
 //! The program: arguments, messages, exit states.
 
+#![warn(clippy::unwrap_used)]
+
 mod arguments;
 mod commands;
 mod output;

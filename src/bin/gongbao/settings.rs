@@ -48,7 +48,10 @@ impl Settings {
         let given = arguments.filter.clone().or(file.filter).unwrap_or_default();
         let fields = FieldMapping::new(file.fields)
             .map_err(|detail| Error::settings(Path::new(FILE), format!("[fields] {detail}")))?;
-        let threads = arguments.threads.or(file.threads).map(|threads| threads as usize);
+        let threads = arguments
+            .threads
+            .or(file.threads)
+            .map(|threads| threads as usize);
         if threads == Some(0) {
             return Err(Error::settings(Path::new(FILE), "threads is at least 1"));
         }
@@ -71,7 +74,9 @@ impl Settings {
     /// Lets counting work on as many threads as were asked for.
     pub fn use_threads(&self) {
         // It fails only where a pool was made before.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build_global();
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads)
+            .build_global();
     }
 
     pub fn update(&self) -> UpdateSettings {

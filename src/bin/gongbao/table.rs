@@ -56,8 +56,11 @@ impl Table {
     }
 
     fn write_text(&self, out: &mut Output) -> Result<(), Failure> {
-        let texts: Vec<Vec<String>> =
-            self.rows.iter().map(|row| row.iter().map(plain).collect()).collect();
+        let texts: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| row.iter().map(plain).collect())
+            .collect();
         let widths: Vec<usize> = (0..self.columns.len())
             .map(|at| {
                 let cells = texts.iter().map(|row| width(&row[at]));
@@ -65,7 +68,11 @@ impl Table {
             })
             .collect();
         let numeric: Vec<bool> = (0..self.columns.len())
-            .map(|at| self.rows.iter().all(|row| !matches!(row[at], Cell::Text(_))))
+            .map(|at| {
+                self.rows
+                    .iter()
+                    .all(|row| !matches!(row[at], Cell::Text(_)))
+            })
             .collect();
         let line = |cells: &[String]| {
             let mut line = String::new();

@@ -35,8 +35,10 @@ impl Reader for CsvTable {
             });
         let bad = |error: ::csv::Error| Rejection::new(relative, "no CSV", error.to_string());
         let header = reader.byte_headers().map_err(bad)?.clone();
-        let header: Vec<String> =
-            header.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
+        let header: Vec<String> = header
+            .iter()
+            .map(|name| String::from_utf8_lossy(name).trim().to_owned())
+            .collect();
         let fields = &opened.settings.fields;
         if !header.iter().any(|name| name == fields.name("text")) {
             let detail = format!(
@@ -51,12 +53,17 @@ impl Reader for CsvTable {
         let mut number = 0;
         loop {
             reader.get_mut().since = 0;
-            if !reader.read_byte_record(&mut record).map_err(|error| match error.kind() {
-                ::csv::ErrorKind::Io(cause) if cause.kind() == std::io::ErrorKind::FileTooLarge => {
-                    too_large(&format!("{relative}#{}", number + 1), limit)
-                }
-                _ => bad(error),
-            })? {
+            if !reader
+                .read_byte_record(&mut record)
+                .map_err(|error| match error.kind() {
+                    ::csv::ErrorKind::Io(cause)
+                        if cause.kind() == std::io::ErrorKind::FileTooLarge =>
+                    {
+                        too_large(&format!("{relative}#{}", number + 1), limit)
+                    }
+                    _ => bad(error),
+                })?
+            {
                 return Ok(());
             }
             number += 1;
@@ -76,7 +83,10 @@ fn delimiter(start: &[u8], extension: &str) -> u8 {
     if extension == "tsv" {
         return b'\t';
     }
-    let header = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let header = start
+        .split(|&byte| byte == b'\n')
+        .next()
+        .unwrap_or_default();
     let count = |wanted: u8| header.iter().filter(|&&byte| byte == wanted).count();
     let mut best = b',';
     for other in [b';', b'\t'] {

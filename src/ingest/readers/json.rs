@@ -31,7 +31,9 @@ impl Reader for JsonArray {
         let mut input = BufReader::with_capacity(1 << 18, opened.file);
         skip_byte_order_mark(&mut input);
         let mut json = serde_json::Deserializer::from_reader(input);
-        let outcome = (&mut json).deserialize_any(&mut records).and_then(|()| json.end());
+        let outcome = (&mut json)
+            .deserialize_any(&mut records)
+            .and_then(|()| json.end());
         let number = records.number;
         outcome.map_err(|error| {
             let detail = match number {
@@ -44,7 +46,10 @@ impl Reader for JsonArray {
 }
 
 fn skip_byte_order_mark(input: &mut impl std::io::BufRead) {
-    if input.fill_buf().is_ok_and(|start| start.starts_with(b"\xEF\xBB\xBF")) {
+    if input
+        .fill_buf()
+        .is_ok_and(|start| start.starts_with(b"\xEF\xBB\xBF"))
+    {
         input.consume(3);
     }
 }
@@ -63,7 +68,11 @@ impl Records<'_> {
         let place = format!("{}#{}", self.relative, self.number);
         let item = match value {
             Value::Object(fields) => self.document(&fields, &place),
-            _ => Err(Rejection::new(place, "no record", "the element is no object")),
+            _ => Err(Rejection::new(
+                place,
+                "no record",
+                "the element is no object",
+            )),
         };
         (self.sink)(match item {
             Ok(item) => item,

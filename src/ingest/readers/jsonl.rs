@@ -15,7 +15,10 @@ impl Reader for JsonLines {
             // One object on each of several lines, whatever the name.
             "json" | "txt" | "" => {
                 let start = probe.start();
-                let first = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+                let first = start
+                    .split(|&byte| byte == b'\n')
+                    .next()
+                    .unwrap_or_default();
                 first.starts_with(b"{")
                     && serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok()
             }
@@ -45,7 +48,10 @@ impl Reader for JsonLines {
                 sink(Item::Rejection(too_large(&place, limit)));
                 continue;
             }
-            let bytes = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line).trim_ascii();
+            let bytes = line
+                .strip_prefix(b"\xEF\xBB\xBF")
+                .unwrap_or(&line)
+                .trim_ascii();
             if bytes.is_empty() {
                 continue;
             }
@@ -53,9 +59,9 @@ impl Reader for JsonLines {
                 .map_err(|error| Rejection::new(&place, "no JSON", error.to_string()));
             let fields = &opened.settings.fields;
             sink(
-                match record.and_then(|record| {
-                    document_of_record(&record, fields, &place, number, "jsonl")
-                }) {
+                match record
+                    .and_then(|record| document_of_record(&record, fields, &place, number, "jsonl"))
+                {
                     Ok(document) => Item::Document(Box::new(document)),
                     Err(rejection) => Item::Rejection(rejection),
                 },

@@ -28,7 +28,9 @@ impl Reader for Markdown {
             set_metadata(&mut document.metadata, &fields, Origin::FrontMatter);
         }
         let heading = heading.as_deref().or(first_line.get(MetadataKey::Title));
-        document.metadata.set(MetadataKey::Title, heading, Origin::Text);
+        document
+            .metadata
+            .set(MetadataKey::Title, heading, Origin::Text);
         sink(Item::Document(Box::new(document)));
         Ok(())
     }
@@ -51,7 +53,8 @@ fn split_front_matter(file: &str) -> (Option<&str>, &str) {
 
 fn strip_line_end(text: &str) -> Option<&str> {
     let text = text.trim_start_matches([' ', '\t']);
-    text.strip_prefix("\r\n").or_else(|| text.strip_prefix('\n'))
+    text.strip_prefix("\r\n")
+        .or_else(|| text.strip_prefix('\n'))
 }
 
 fn parse_front_matter(front: &str) -> Result<Map<String, Value>, String> {
@@ -142,7 +145,8 @@ mod tests {
 
     #[test]
     fn front_matter_is_metadata() {
-        let (front, body) = split_front_matter("---\ntitle: \"通知: 一\"\ndate: 2020-01-02\n---\n正文");
+        let (front, body) =
+            split_front_matter("---\ntitle: \"通知: 一\"\ndate: 2020-01-02\n---\n正文");
         assert_eq!(body, "正文");
         let fields = parse_front_matter(front.unwrap()).unwrap();
         assert_eq!(fields["title"], "通知: 一");

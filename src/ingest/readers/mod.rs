@@ -90,7 +90,11 @@ pub(super) fn reader_for(
     }
     match READERS.iter().find(|reader| reader.claims(probe)) {
         Some(reader) => Ok(*reader),
-        None => Err(Rejection::new(relative, "format not read", "no reader knows this file")),
+        None => Err(Rejection::new(
+            relative,
+            "format not read",
+            "no reader knows this file",
+        )),
     }
 }
 
@@ -125,7 +129,11 @@ fn read_text(opened: &mut Opened<'_>) -> Result<String, Rejection> {
     let mut bytes = Vec::new();
     let taken = (&mut opened.file).take(limit + 1).read_to_end(&mut bytes);
     if let Err(error) = taken {
-        return Err(Rejection::new(opened.relative, "cannot be read", error.to_string()));
+        return Err(Rejection::new(
+            opened.relative,
+            "cannot be read",
+            error.to_string(),
+        ));
     }
     if bytes.len() as u64 > limit {
         return Err(too_large(opened.relative, limit));
@@ -138,7 +146,8 @@ fn read_text(opened: &mut Opened<'_>) -> Result<String, Rejection> {
 }
 
 fn too_large(place: &str, limit: u64) -> Rejection {
-    let detail = format!("a document may have {limit} bytes; split it, or leave out what is no text");
+    let detail =
+        format!("a document may have {limit} bytes; split it, or leave out what is no text");
     Rejection::new(place, "too large", detail)
 }
 

@@ -13,7 +13,11 @@ impl Reader for PlainText {
 
     fn read(&self, mut opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
         let text = read_text(&mut opened)?;
-        sink(Item::Document(Box::new(document(text, "text", opened.relative)?)));
+        sink(Item::Document(Box::new(document(
+            text,
+            "text",
+            opened.relative,
+        )?)));
         Ok(())
     }
 }
@@ -28,7 +32,11 @@ pub(super) fn document(
     relative: &str,
 ) -> Result<Document, Rejection> {
     let Some(first) = text.lines().map(str::trim).find(|line| !line.is_empty()) else {
-        return Err(Rejection::new(relative, "no text", "the file holds only white space"));
+        return Err(Rejection::new(
+            relative,
+            "no text",
+            "the file holds only white space",
+        ));
     };
     let mut document = Document {
         format,
@@ -36,7 +44,9 @@ pub(super) fn document(
         ..Document::default()
     };
     if first.chars().count() <= MAX_TITLE_CHARS {
-        document.metadata.set(MetadataKey::Title, [first], Origin::Text);
+        document
+            .metadata
+            .set(MetadataKey::Title, [first], Origin::Text);
     }
     document.text = text;
     Ok(document)

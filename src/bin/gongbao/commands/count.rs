@@ -34,7 +34,14 @@ pub fn count(settings: &Settings, count: &Count, out: &mut Output) -> Result<Out
             }
         }
     }
-    let own = ["form", "documents", "occurrences", "whole", "inside", "crossing"];
+    let own = [
+        "form",
+        "documents",
+        "occurrences",
+        "whole",
+        "inside",
+        "crossing",
+    ];
     let mut table = Table::new(count.by.iter().map(|field| field.trim()).chain(own));
     for ((group, number), (documents, total)) in rows {
         let mut row: Vec<Cell> = group
@@ -46,7 +53,13 @@ pub fn count(settings: &Settings, count: &Count, out: &mut Output) -> Result<Out
             })
             .collect();
         row.push(Cell::Text(forms[number].text.clone()));
-        let counts = [documents, total.occurrences(), total.whole, total.inside, total.crossing];
+        let counts = [
+            documents,
+            total.occurrences(),
+            total.whole,
+            total.inside,
+            total.crossing,
+        ];
         row.extend(counts.map(Cell::Count));
         table.row(row);
     }
@@ -83,7 +96,9 @@ pub fn parse_forms(given: &[String]) -> Result<Vec<Form>, Error> {
         .map(|text| {
             let inner = text.trim();
             let bare = [('"', '"'), ('“', '”')].iter().find_map(|&(open, close)| {
-                inner.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
+                inner
+                    .strip_prefix(open)
+                    .and_then(|rest| rest.strip_suffix(close))
             });
             Form::parse(bare.unwrap_or(inner)).map_err(|detail| Error::query(text, detail))
         })

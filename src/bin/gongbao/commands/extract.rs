@@ -50,7 +50,10 @@ fn of_document(path: &str, document: &Document) -> Value {
         let sourced = json!({ "value": value, "origin": sourced.origin.name() });
         metadata.insert(key.name().to_owned(), sourced);
     }
-    let record = document.record.as_deref().map(|record| record.trim_start_matches(['=', '#']));
+    let record = document
+        .record
+        .as_deref()
+        .map(|record| record.trim_start_matches(['=', '#']));
     json!({
         "path": path,
         "record": record,

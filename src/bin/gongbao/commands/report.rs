@@ -67,7 +67,11 @@ pub fn write_summary(
         return Ok(());
     }
     let totals = &summary.totals;
-    write!(out, "{} documents counted, {} words", totals.documents, totals.words)?;
+    write!(
+        out,
+        "{} documents counted, {} words",
+        totals.documents, totals.words
+    )?;
     if totals.copies > 0 {
         write!(out, "; {} copies not counted", totals.copies)?;
     }
@@ -77,7 +81,11 @@ pub fn write_summary(
     writeln!(out)?;
     if totals.documents > 0 {
         writeln!(out, "\nconcepts in most documents")?;
-        let top = summary.concepts.iter().take(TOP).filter(|(_, documents)| *documents > 0);
+        let top = summary
+            .concepts
+            .iter()
+            .take(TOP)
+            .filter(|(_, documents)| *documents > 0);
         for (concept, documents) in top {
             let share = 100.0 * *documents as f64 / totals.documents as f64;
             writeln!(out, "  {concept:<28} {documents:>8}  {share:>5.1} %")?;
@@ -88,7 +96,10 @@ pub fn write_summary(
     for file in &summary.files {
         writeln!(out, "  {:<28} {:>8} rows", file.file, file.rows)?;
         if file.rows + 1 == MAX_ROWS {
-            writeln!(out, "    (a sheet holds no more rows: the table goes on in the next file)")?;
+            writeln!(
+                out,
+                "    (a sheet holds no more rows: the table goes on in the next file)"
+            )?;
         }
     }
     writeln!(out, "  {:<28} how they were made", "run.json")?;

@@ -33,7 +33,11 @@ pub fn index(settings: &Settings, drops: &Drops, out: &mut Output) -> Result<Out
 }
 
 fn update(settings: &Settings, given: &[PathBuf], out: &mut Output) -> Result<Changes, Failure> {
-    let drops = if given.is_empty() { &settings.drops } else { given };
+    let drops = if given.is_empty() {
+        &settings.drops
+    } else {
+        given
+    };
     let mut told = 0;
     let changes = pipeline::update(
         &settings.indexes,
@@ -52,7 +56,11 @@ fn update(settings: &Settings, given: &[PathBuf], out: &mut Output) -> Result<Ch
 }
 
 fn outcome(changes: &Changes) -> Outcome {
-    if changes.rejected > 0 { Outcome::SomeRejected } else { Outcome::Done }
+    if changes.rejected > 0 {
+        Outcome::SomeRejected
+    } else {
+        Outcome::Done
+    }
 }
 
 fn write_changes(changes: &Changes, out: &mut Output) -> Result<(), Failure> {

@@ -13,9 +13,9 @@ use crate::settings::Settings;
 use crate::table::{Table, write_json};
 
 pub fn search(settings: &Settings, search: &Search, out: &mut Output) -> Result<Outcome, Failure> {
+    let query = Query::parse(&search.query.join(" "), &*Jieba::shared())?;
     let snapshot = settings.snapshot()?;
     let view = View::new(&snapshot, &settings.filter.1)?;
-    let query = Query::parse(&search.query.join(" "), &*Jieba::shared())?;
     let limit = match (search.count, search.limit) {
         (true, _) => Some(0),
         (false, 0) => None,
@@ -55,7 +55,9 @@ struct Results<'a> {
 
 impl Results<'_> {
     fn field(&self, at: usize, hit: &Hit) -> String {
-        self.facets[at].as_ref().map_or_else(|_| String::new(), |facet| facet.text(hit.ordinal))
+        self.facets[at]
+            .as_ref()
+            .map_or_else(|_| String::new(), |facet| facet.text(hit.ordinal))
     }
 
     fn id(&self, hit: &Hit) -> &str {
@@ -63,14 +65,30 @@ impl Results<'_> {
     }
 
     fn write_text(&self, out: &mut Output) -> Result<(), Failure> {
-        let (open, close) = if out.styled { ("\x1b[1;33m", "\x1b[0m") } else { ("**", "**") };
+        let (open, close) = if out.styled {
+            ("\x1b[1;33m", "\x1b[0m")
+        } else {
+            ("**", "**")
+        };
         writeln!(out, "{} documents", self.found.documents)?;
         for (rank, hit) in self.found.hits.iter().enumerate() {
             let title = self.field(0, hit);
-            writeln!(out, "\n{}. {}", rank + 1, if title.is_empty() { self.id(hit) } else { &title })?;
+            writeln!(
+                out,
+                "\n{}. {}",
+                rank + 1,
+                if title.is_empty() {
+                    self.id(hit)
+                } else {
+                    &title
+                }
+            )?;
             let parts = [self.field(1, hit), self.field(2, hit), self.field(3, hit)];
-            let mut line: Vec<&str> =
-                parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+            let mut line: Vec<&str> = parts
+                .iter()
+                .map(String::as_str)
+                .filter(|part| !part.is_empty())
+                .collect();
             let score = format!("score {:.3}", hit.score);
             line.extend([self.id(hit), &score]);
             writeln!(out, "   {}", line.join(" · "))?;
@@ -78,17 +96,32 @@ impl Results<'_> {
         }
         let shown = self.found.hits.len() as u64;
         if shown < self.found.documents {
-            writeln!(out, "\n{shown} of {} shown; --limit 0 shows all", self.found.documents)?;
+            writeln!(
+                out,
+                "\n{shown} of {} shown; --limit 0 shows all",
+                self.found.documents
+            )?;
         }
         Ok(())
     }
 
     fn write_csv(&self, out: &mut Output) -> Result<(), Failure> {
         let mut table = Table::new([
-            "rank", "doc_id", "title", "agency", "date", "doc_number", "score", "passage", "offset",
+            "rank",
+            "doc_id",
+            "title",
+            "agency",
+            "date",
+            "doc_number",
+            "score",
+            "passage",
+            "offset",
         ]);
         for (rank, hit) in self.found.hits.iter().enumerate() {
-            let mut row = vec![Cell::Count(rank as u64 + 1), Cell::Text(self.id(hit).to_owned())];
+            let mut row = vec![
+                Cell::Count(rank as u64 + 1),
+                Cell::Text(self.id(hit).to_owned()),
+            ];
             row.extend((0..4).map(|at| Cell::Text(self.field(at, hit))));
             row.push(Cell::Real(hit.score));
             row.push(Cell::Text(hit.passage.marked("**", "**")));
@@ -105,8 +138,12 @@ impl Results<'_> {
             .iter()
             .enumerate()
             .map(|(rank, hit)| {
-                let marks: Vec<[usize; 2]> =
-                    hit.passage.marks.iter().map(|mark| [mark.start, mark.end]).collect();
+                let marks: Vec<[usize; 2]> = hit
+                    .passage
+                    .marks
+                    .iter()
+                    .map(|mark| [mark.start, mark.end])
+                    .collect();
                 json!({
                     "rank": rank + 1,
                     "doc_id": self.id(hit),
@@ -121,6 +158,9 @@ impl Results<'_> {
                 })
             })
             .collect();
-        write_json(&json!({ "documents": self.found.documents, "hits": hits }), out)
+        write_json(
+            &json!({ "documents": self.found.documents, "hits": hits }),
+            out,
+        )
     }
 }

@@ -24,8 +24,16 @@ pub fn show(settings: &Settings, show: &Show, out: &mut Output) -> Result<Outcom
         for (name, value) in &text.card.other {
             writeln!(out, "{name:<16} {value}")?;
         }
-        writeln!(out, "{:<16} {}, {}", "format", text.card.format, text.card.encoding)?;
-        writeln!(out, "{:<16} {} words, {} characters", "length", doc.words, doc.chars)?;
+        writeln!(
+            out,
+            "{:<16} {}, {}",
+            "format", text.card.format, text.card.encoding
+        )?;
+        writeln!(
+            out,
+            "{:<16} {} words, {} characters",
+            "length", doc.words, doc.chars
+        )?;
         writeln!(out, "{:<16} {}", "sha256", text.card.content_hash)?;
         writeln!(out, "\n{}", text.original.trim_end())?;
     } else {

@@ -20,7 +20,13 @@ pub fn status(settings: &Settings, status: &Status, out: &mut Output) -> Result<
     for field in ["language", "drop"] {
         let facet = view.facet(field)?;
         let sizes = group_sizes(&words, &facet);
-        groups.extend(facet.values.into_iter().zip(sizes).map(|(value, size)| (field, value, size)));
+        groups.extend(
+            facet
+                .values
+                .into_iter()
+                .zip(sizes)
+                .map(|(value, size)| (field, value, size)),
+        );
     }
     let dates = view.facet("date")?;
     let number = |count: usize| Value::from(count as u64);
@@ -29,11 +35,17 @@ pub fn status(settings: &Settings, status: &Status, out: &mut Output) -> Result<
         ("bytes", folder_size(&settings.indexes).into()),
         ("generation", snapshot.generation().into()),
         ("documents", number(view.docs.len())),
-        ("without_date", number(view.docs.iter().filter(|doc| doc.year.is_none()).count())),
+        (
+            "without_date",
+            number(view.docs.iter().filter(|doc| doc.year.is_none()).count()),
+        ),
         ("copies", number(view.copies.len())),
         ("rejected", number(snapshot.rejections()?.len())),
         ("words", view.words().into()),
-        ("characters", view.docs.iter().map(|doc| doc.chars).sum::<u64>().into()),
+        (
+            "characters",
+            view.docs.iter().map(|doc| doc.chars).sum::<u64>().into(),
+        ),
         ("first_date", dates.values.first().cloned().into()),
         ("last_date", dates.values.last().cloned().into()),
     ];
@@ -48,30 +60,44 @@ pub fn status(settings: &Settings, status: &Status, out: &mut Output) -> Result<
     match status.format.format {
         Format::Text => {
             for (name, value) in &facts {
-                let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let value = value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned);
                 writeln!(out, "{name:<14} {value}")?;
             }
             for (field, value, size) in &groups {
                 let (documents, words) = (size.documents, size.amount);
-                writeln!(out, "{field:<14} {value}: {documents} documents, {words} words")?;
+                writeln!(
+                    out,
+                    "{field:<14} {value}: {documents} documents, {words} words"
+                )?;
             }
         }
         Format::Csv => {
             let mut table = Table::new(["fact", "value"]);
             for (name, value) in facts {
-                let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let value = value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned);
                 table.row(vec![Cell::Text(name.to_owned()), Cell::Text(value)]);
             }
             for (field, value, size) in groups {
-                table.row(vec![Cell::Text(format!("{field} {value}")), Cell::Count(size.documents)]);
+                table.row(vec![
+                    Cell::Text(format!("{field} {value}")),
+                    Cell::Count(size.documents),
+                ]);
             }
             table.write(Format::Csv, out)?;
         }
         Format::Json => {
-            let mut object: Map<String, Value> =
-                facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            let mut object: Map<String, Value> = facts
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect();
             for (field, value, size) in groups {
-                let group = object.entry(format!("by_{field}")).or_insert_with(|| json!({}));
+                let group = object
+                    .entry(format!("by_{field}"))
+                    .or_insert_with(|| json!({}));
                 group[&value] = json!({ "documents": size.documents, "words": size.amount });
             }
             write_json(&Value::Object(object), out)?;
@@ -84,5 +110,9 @@ fn folder_size(folder: &std::path::Path) -> u64 {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return 0;
     };
-    entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum()
+    entries
+        .flatten()
+        .filter_map(|entry| entry.metadata().ok())
+        .map(|file| file.len())
+        .sum()
 }

@@ -1,0 +1,416 @@
+//! The program as people run it: messages, exit states, formats, what is rejected.
+
+mod support;
+
+use std::process::{Command, Stdio};
+
+use support::{Place, corpus};
+
+#[test]
+fn every_format_is_read() {
+    let place = Place::new();
+    place.write("drop/a.txt", "\u{FEFF}标题一\n正文");
+    place.write(
+        "drop/b.md",
+        "---\ntitle: 标题二\nagency: [教育部, 公安部]\n---\n# 别的\n正文",
+    );
+    place.write(
+        "drop/c.jsonl",
+        "{\"text\":\"正文\",\"title\":\"标题三\"}\n\n{\"text\":\"又一\",\"id\":7}\n",
+    );
+    place.write(
+        "drop/d.json",
+        "[{\"text\":\"正文\",\"title\":\"标题四\"}, {\"text\":[\"一\",\"二\"]}]",
+    );
+    place.write("drop/e.csv", "title,text\n标题五,\"多行\n正文\"\n");
+    place.write("drop/f.csv", "title;text\n标题六;正文\n");
+    place.write(
+        "drop/g.json",
+        "{\"title\": \"标题七\",\n \"text\": \"正文\"}",
+    );
+    let said = place.gongbao(&["run", "drop"]).expect(0);
+    assert!(
+        said.starts_with("9 documents in the drops: 9 new"),
+        "{said}"
+    );
+    let titles: Vec<String> = place
+        .table("documents.csv")
+        .iter()
+        .map(|row| row["title"].clone())
+        .collect();
+    for title in [
+        "标题一",
+        "标题二",
+        "标题三",
+        "标题四",
+        "标题五",
+        "标题六",
+        "标题七",
+    ] {
+        assert!(
+            titles.iter().any(|found| found == title),
+            "{title} in {titles:?}"
+        );
+    }
+    let agencies = place.table("documents.csv");
+    let joint = agencies
+        .iter()
+        .find(|row| row["title"] == "标题二")
+        .unwrap();
+    assert_eq!(joint["agency"], "教育部; 公安部");
+}
+
+#[test]
+fn what_cannot_be_read_is_listed_with_its_reason_and_the_rest_is_taken_in() {
+    let place = Place::new();
+    place.write("drop/good.txt", "正文");
+    place.write("drop/empty.txt", "");
+    place.write("drop/blank.txt", " \n ");
+    place.write("drop/latin.txt", b"caf\xE9 au lait");
+    place.write("drop/page.txt", "<!DOCTYPE html><html></html>");
+    place.write("drop/report.pdf", "%PDF-1.7\n");
+    place.write(
+        "drop/lines.jsonl",
+        "{\"text\":\"好\"}\n{broken\n{\"title\":\"无\"}\n{\"text\":\"\"}\n",
+    );
+    place.write("drop/table.csv", "title,body\n甲,正文\n");
+    place.write("drop/front.md", "---\na: [1\n---\n正文");
+    place.write("drop/.hidden.txt", "正文");
+    place.write("drop/skipped.txt", "正文");
+    place.write("drop/.gongbaoignore", "skipped.txt\n");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("good.txt", place.path("drop/link.txt")).unwrap();
+    let said = place.gongbao(&["run", "drop"]).expect(1);
+    assert!(
+        said.starts_with("2 documents in the drops: 2 new"),
+        "{said}"
+    );
+    let rejected: Vec<(String, String)> = place
+        .table("rejected.csv")
+        .iter()
+        .map(|row| (row["path"].clone(), row["reason"].clone()))
+        .collect();
+    let mut expected = vec![
+        ("blank.txt", "no text"),
+        ("empty.txt", "no text"),
+        ("front.md", "bad front matter"),
+        ("latin.txt", "not UTF-8"),
+        ("lines.jsonl#2", "no JSON"),
+        ("lines.jsonl#3", "no text"),
+        ("lines.jsonl#4", "no text"),
+        ("link.txt", "symbolic link"),
+        ("page.txt", "format not read"),
+        ("report.pdf", "format not read"),
+        ("table.csv", "no text"),
+    ];
+    if !cfg!(unix) {
+        expected.retain(|(path, _)| *path != "link.txt");
+    }
+    let expected: Vec<(String, String)> = expected
+        .into_iter()
+        .map(|(path, reason)| (path.to_owned(), reason.to_owned()))
+        .collect();
+    assert_eq!(rejected, expected);
+    // They stay listed where nothing is read again, until they are mended.
+    let again = place.gongbao(&["run", "drop"]).expect(1);
+    assert!(again.contains("nothing changed; 11 rejected"), "{again}");
+    assert_eq!(place.table("rejected.csv").len(), 11);
+    place.write("drop/latin.txt", "café au lait");
+    place.gongbao(&["run", "drop"]).expect(1);
+    assert_eq!(place.table("rejected.csv").len(), 10);
+}
+
+#[test]
+fn settings_name_the_fields_and_the_folders() {
+    let place = Place::new();
+    place.write(
+        "drop/a.jsonl",
+        "{\"content\":\"监管\",\"bt\":\"题\",\"fwjg\":\"教育部\"}\n",
+    );
+    let settings = "drops = [\"drop\"]\nindexes = \"i\"\nreports = \"reports\"\n\
+                    [fields]\ntext = \"content\"\ntitle = \"bt\"\nagency = \"fwjg\"\n";
+    place.write("gongbao.toml", settings);
+    place.gongbao(&["run"]).expect(0);
+    assert!(place.path("i/meta.json").is_file());
+    let row = &place.table("documents.csv")[0];
+    assert_eq!(
+        (row["title"].as_str(), row["agency"].as_str()),
+        ("题", "教育部")
+    );
+    place.write("gongbao.toml", "colour = 1\n");
+    let errors = place.gongbao(&["status"]).errors();
+    assert!(
+        errors.contains("gongbao.toml") && errors.contains("colour"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn errors_name_what_is_wrong_and_the_way_out() {
+    let place = Place::new();
+    let cases: [(&[&str], &[&str]); 8] = [
+        (
+            &["run", "nowhere"],
+            &["nowhere", "folder that holds your documents"],
+        ),
+        (&["search", "监管"], &["no index in indexes", "gongbao run"]),
+        (&["count", "监管*"], &["监管*", "directly behind letters"]),
+        (&["search", "\"open"], &["quote is not closed"]),
+        (
+            &["count", "监管", "--where", "colour:red"],
+            &["colour", "agency, year"],
+        ),
+        (&["status", "--where", "year:soon"], &["soon", "2017..2024"]),
+        (
+            &["lexicon", "show", "nothing"],
+            &["nothing", "lexicon show"],
+        ),
+        (&["run", "--lexicon", "no.toml"], &["no.toml"]),
+    ];
+    for (arguments, wanted) in cases {
+        let ran = place.gongbao(arguments);
+        assert_eq!(ran.status(), 2, "{arguments:?}");
+        let errors = ran.errors();
+        for wanted in wanted {
+            assert!(errors.contains(wanted), "{arguments:?}: {errors}");
+        }
+    }
+    place.write("drop/a.txt", "监管");
+    place.gongbao(&["index", "drop"]).expect(0);
+    for (arguments, wanted) in [
+        (["report", "nothing"], "documents, concepts"),
+        (["show", "nothing"], "documents.csv"),
+    ] {
+        let ran = place.gongbao(&arguments);
+        assert_eq!(ran.status(), 2);
+        assert!(
+            ran.errors().contains(wanted),
+            "{arguments:?}: {}",
+            ran.errors()
+        );
+    }
+    // An index of another version is refused with the way to make it anew.
+    let meta = place.path("indexes/meta.json");
+    let text = std::fs::read_to_string(&meta).unwrap();
+    std::fs::write(
+        &meta,
+        text.replace("\\\"format\\\":1", "\\\"format\\\":999"),
+    )
+    .unwrap();
+    let ran = place.gongbao(&["status"]);
+    assert_eq!(ran.status(), 2);
+    assert!(ran.errors().contains("format 999") && ran.errors().contains("remove that folder"));
+}
+
+#[test]
+fn a_lexicon_is_checked_line_by_line() {
+    let place = Place::new();
+    place.write("good.csv", "concept,language,form\nx,zh,监管\n");
+    place.gongbao(&["lexicon", "check", "good.csv"]).expect(0);
+    place.write(
+        "doubtful.csv",
+        "concept,language,form\nx,zh,监管\ny,zh,监管\n",
+    );
+    let said = place
+        .gongbao(&["lexicon", "check", "doubtful.csv"])
+        .expect(1);
+    assert!(said.contains("line 3: warning"), "{said}");
+    place.write("bad.toml", "[[concept]]\nid = \"x\"\nzh = [\"监管*\"]\n");
+    let said = place.gongbao(&["lexicon", "check", "bad.toml"]).expect(2);
+    assert!(said.contains("bad.toml: line 3: error"), "{said}");
+    let ran = place.gongbao(&["run", "--lexicon", "bad.toml"]);
+    assert_eq!(ran.status(), 2);
+    // What is shown can be used as a lexicon.
+    let shown = place.gongbao(&["lexicon", "show"]).expect(0);
+    place.write("shown.csv", shown);
+    place.gongbao(&["lexicon", "check", "shown.csv"]).expect(0);
+}
+
+#[test]
+fn tables_are_safe_and_right_in_a_spreadsheet() {
+    let place = Place::new();
+    let record = serde_json::json!({
+        "id": "=1+1", "title": "=HYPERLINK(\"http://x\")", "agency": "+教育部", "text": "监管，\"标准\"",
+        "date": "2020-02-03",
+    });
+    place.write("drop/a.jsonl", record.to_string());
+    place.gongbao(&["run", "drop"]).expect(0);
+    let bytes = std::fs::read(place.path("reports/documents.csv")).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(text.starts_with("\u{FEFF}doc_id,title,agency,doc_number,date,year,"));
+    assert!(text.lines().count() == 2 && text.ends_with("\r\n"));
+    let row = &place.table("documents.csv")[0];
+    assert_eq!(row["doc_id"], "'=1+1");
+    assert_eq!(row["title"], "'=HYPERLINK(\"http://x\")");
+    assert_eq!(row["agency"], "'+教育部");
+    assert_eq!(
+        (row["date"].as_str(), row["year"].as_str()),
+        ("2020-02-03", "2020")
+    );
+    place
+        .gongbao(&["report", "documents", "--no-bom"])
+        .expect(0);
+    let text = std::fs::read_to_string(place.path("reports/documents.csv")).unwrap();
+    assert!(text.starts_with("doc_id,"));
+}
+
+#[test]
+fn run_json_says_how_the_tables_were_made() {
+    let place = Place::new();
+    let drop = corpus();
+    place
+        .gongbao(&["run", "--where", "year:2020..", drop.to_str().unwrap()])
+        .expect(0);
+    let text = std::fs::read_to_string(place.path("reports/run.json")).unwrap();
+    let record: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(record["filter"], "year:2020..");
+    assert_eq!(record["changes"]["new"], 69);
+    assert_eq!(record["lexicon"], "built-in");
+    assert!(
+        record["index"]["segmenter"]
+            .as_str()
+            .unwrap()
+            .contains("jieba")
+    );
+    let files = record["files"].as_array().unwrap();
+    assert_eq!(files.len(), 10);
+    for file in files {
+        let bytes =
+            std::fs::read(place.path("reports").join(file["file"].as_str().unwrap())).unwrap();
+        use sha2::Digest;
+        let hash = gongbao::document::hex(&sha2::Sha256::digest(&bytes));
+        assert_eq!(file["sha256"], hash.as_str(), "{file}");
+    }
+    let documents = place.table("documents.csv").len() as u64;
+    assert_eq!(record["totals"]["documents"], documents);
+    assert!(
+        place
+            .table("documents.csv")
+            .iter()
+            .all(|row| row["year"].as_str() >= "2020")
+    );
+}
+
+#[test]
+fn every_table_of_the_sample_corpus_has_something_to_show() {
+    let place = Place::new();
+    place
+        .gongbao(&["run", corpus().to_str().unwrap()])
+        .expect(0);
+    for name in [
+        "documents",
+        "concepts",
+        "forms",
+        "trend",
+        "by_agency",
+        "by_doc_type",
+        "by_region",
+        "by_language",
+        "cooccurrence",
+    ] {
+        assert!(place.table(&format!("{name}.csv")).len() >= 60, "{name}");
+    }
+    // The tables agree with each other.
+    let concepts = place.table("concepts.csv");
+    let trend = place.table("trend.csv");
+    let documents = place.table("documents.csv");
+    let undated = documents
+        .iter()
+        .filter(|row| row["year"].is_empty())
+        .count() as u64;
+    assert_eq!(undated, 4);
+    let number = |text: &String| text.parse::<u64>().unwrap();
+    for concept in &concepts {
+        let of_years = trend
+            .iter()
+            .filter(|row| row["concept"] == concept["concept"]);
+        let sum: u64 = of_years.map(|row| number(&row["documents"])).sum();
+        let total = number(&concept["documents"]);
+        assert!(sum <= total && total <= sum + undated, "{concept:?}");
+    }
+    let occurrences: u64 = concepts.iter().map(|row| number(&row["occurrences"])).sum();
+    assert_eq!(
+        occurrences,
+        documents
+            .iter()
+            .map(|row| number(&row["occurrences"]))
+            .sum::<u64>()
+    );
+    let words: u64 = documents.iter().map(|row| number(&row["words"])).sum();
+    assert_eq!(number(&concepts[0]["words_total"]), words);
+}
+
+#[test]
+fn a_closed_pipe_is_no_reason_to_complain() {
+    let place = Place::new();
+    place
+        .gongbao(&["index", corpus().to_str().unwrap()])
+        .expect(0);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gongbao"))
+        .args(["kwic", "的", "the", "--format", "csv", "-c", "200"])
+        .current_dir(place.folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn search_ranks_filters_and_marks() {
+    let place = Place::new();
+    place.write("drop/a.txt", "关于监管的通知\n加强监管，完善监管部门。");
+    place.write("drop/b.txt", "关于标准的通知\n制定标准。财务总监管理规定。");
+    place.write(
+        "drop/c.txt",
+        "别的文件\n监管一次，其余很长很长很长很长很长很长很长很长很长。",
+    );
+    place.gongbao(&["index", "drop"]).expect(0);
+    let found = place.gongbao(&["search", "监管", "--format", "csv"]).rows();
+    let ids: Vec<&str> = found.iter().map(|row| row["doc_id"].as_str()).collect();
+    assert_eq!(
+        ids,
+        ["a.txt", "c.txt"],
+        "the title weighs, and words are not found across words"
+    );
+    assert!(
+        found[0]["passage"].contains("**监管**部门"),
+        "{}",
+        found[0]["passage"]
+    );
+    assert_eq!(
+        place.gongbao(&["search", "\"监管\"", "--count"]).expect(0),
+        "3\n"
+    );
+    assert_eq!(
+        place
+            .gongbao(&["search", "监管", "\"标准\"", "--count"])
+            .expect(0),
+        "0\n"
+    );
+    assert_eq!(place.gongbao(&["search", "监管 --count"]).status(), 0);
+    assert_eq!(
+        place
+            .gongbao(&["search", "监管", "--where", "id:c.txt", "--count"])
+            .expect(0),
+        "1\n"
+    );
+    let json = place
+        .gongbao(&["search", "\"监管\"", "--format", "json"])
+        .expect(0);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    for hit in json["hits"].as_array().unwrap() {
+        let passage = hit["passage"].as_str().unwrap();
+        for mark in hit["marks"].as_array().unwrap() {
+            let (start, end) = (mark[0].as_u64().unwrap(), mark[1].as_u64().unwrap());
+            assert_eq!(&passage[start as usize..end as usize], "监管");
+        }
+        let original =
+            std::fs::read_to_string(place.path("drop").join(hit["doc_id"].as_str().unwrap()));
+        let offset = hit["offset"].as_u64().unwrap() as usize;
+        assert!(original.unwrap()[offset..].starts_with(passage));
+    }
+}
