@@ -50,9 +50,15 @@ fn index(folder: &Path, threads: usize) -> u64 {
         ..UpdateSettings::default()
     };
     let ingest = IngestSettings::default();
-    pipeline::update(folder, &[DROP.clone()], &ingest, settings, &mut |_| {})
-        .expect("an index")
-        .new
+    pipeline::update(
+        folder,
+        std::slice::from_ref(&*DROP),
+        &ingest,
+        settings,
+        &mut |_| {},
+    )
+    .expect("an index")
+    .new
 }
 
 fn bytes() -> BytesCount {

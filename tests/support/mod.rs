@@ -145,9 +145,9 @@ impl Scan {
             let (start, end) = (at + found, at + found + wanted.len());
             let before = self.text[..start].chars().next_back();
             let behind = self.text[end..].chars().next();
-            let whole = !(starts_latin && before.is_some_and(is_latin))
-                && !(ends_latin && behind.is_some_and(is_latin));
-            if whole {
+            let cut = (starts_latin && before.is_some_and(is_latin))
+                || (ends_latin && behind.is_some_and(is_latin));
+            if !cut {
                 count += 1;
                 at = end;
             } else {
@@ -244,7 +244,7 @@ pub fn random_strings(texts: &[&str], how_many: usize, seed: u64) -> Vec<String>
             && string.chars().count() <= 40
             && !string.contains(['\n', '\r', '*', '~', '"', '“', '”'])
             && fold(string).text.chars().any(|c| c.is_alphanumeric())
-            && fold(string).text.contains(|c| gongbao::text::is_han(c));
+            && fold(string).text.contains(gongbao::text::is_han);
         if usable {
             out.push(string.to_owned());
         }

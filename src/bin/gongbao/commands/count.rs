@@ -20,7 +20,7 @@ pub fn count(settings: &Settings, count: &Count, out: &mut Output) -> Result<Out
     let facets = facets.collect::<Result<Vec<Facet>, Error>>()?;
     let tallies = count_forms(&view, &forms)?;
     // Groups by the values of the fields; a document without a value is in a group of its own.
-    let mut rows: BTreeMap<(Vec<Option<u32>>, usize), (u64, Tally)> = BTreeMap::new();
+    let mut rows: BTreeMap<(Group, usize), (u64, Tally)> = BTreeMap::new();
     for (number, tally) in tallies.iter().enumerate() {
         if facets.is_empty() {
             rows.insert((Vec::new(), number), (tally.documents(), tally.total()));
@@ -67,9 +67,12 @@ pub fn count(settings: &Settings, count: &Count, out: &mut Output) -> Result<Out
     Ok(Outcome::Done)
 }
 
+/// A value of each field, by its number; none where a document has none.
+type Group = Vec<Option<u32>>;
+
 /// The groups of a document: every combination of its values.
-fn groups(facets: &[Facet], ordinal: u32) -> Vec<Vec<Option<u32>>> {
-    let mut groups = vec![Vec::new()];
+fn groups(facets: &[Facet], ordinal: u32) -> Vec<Group> {
+    let mut groups: Vec<Group> = vec![Vec::new()];
     for facet in facets {
         let values = match facet.of(ordinal) {
             [] => vec![None],
@@ -77,7 +80,7 @@ fn groups(facets: &[Facet], ordinal: u32) -> Vec<Vec<Option<u32>>> {
         };
         groups = groups
             .into_iter()
-            .flat_map(|group: Vec<Option<u32>>| {
+            .flat_map(|group| {
                 values.iter().map(move |&value| {
                     let mut group = group.clone();
                     group.push(value);

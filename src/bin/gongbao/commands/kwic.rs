@@ -35,7 +35,11 @@ pub fn kwic(settings: &Settings, kwic: &Kwic, out: &mut Output) -> Result<Outcom
                 let (left, right) = (&line.left, &line.right);
                 let pad = " ".repeat(room);
                 let date = dates.text(line.ordinal);
-                writeln!(out, "{pad}{left}{hit}{right}\t{date} {}", id(&line))?;
+                let class = match settings.crossing {
+                    true => format!("  {}", line.class.name()),
+                    false => String::new(),
+                };
+                writeln!(out, "{pad}{left}{hit}{right}\t{date} {}{class}", id(&line))?;
                 Ok(())
             })?;
         }
