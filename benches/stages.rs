@@ -25,7 +25,7 @@ static DROP: LazyLock<PathBuf> = LazyLock::new(|| match std::env::var_os("GONGBA
 
 static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut texts = Vec::new();
-    for source in Drop::open(&DROP).expect("the drop").walk().flatten() {
+    for source in Drop::open(&DROP).expect("the drop").walk(&[]).flatten() {
         source.read(&IngestSettings::default(), &mut |item| {
             if let Item::Document(document) = item {
                 texts.push(document.text);

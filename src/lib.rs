@@ -6,6 +6,26 @@
 //! ingest → segment → index → query → measure → report        (pipeline: the whole way)
 //! ground floor: document, text, lexicon, error
 //! ```
+//!
+//! ```
+//! use gongbao::{index, ingest, lexicon::Form, pipeline, query};
+//!
+//! # fn main() -> gongbao::error::Result<()> {
+//! # let folder = std::env::temp_dir().join(format!("gongbao-doc-{}", std::process::id()));
+//! # let folder = folder.as_path();
+//! let (drops, reading) = (["corpus".into()], ingest::IngestSettings::default());
+//! pipeline::update(folder, &drops, &reading, index::UpdateSettings::default(), &mut |_| {})?;
+//!
+//! let snapshot = index::Index::open(folder)?.snapshot()?;
+//! let view = query::View::new(&snapshot, &query::Filter::parse("lang:zh year:2020..")?)?;
+//! let forms = [Form::parse("安全").expect("a form")];
+//! let counted = &query::count_forms(&view, &forms)?[0];
+//! assert!(counted.total().crossing > 0, "公安|全面 is no 安全");
+//! println!("{} of {} documents", counted.documents(), view.docs.len());
+//! # std::fs::remove_dir_all(folder).ok();
+//! # Ok(())
+//! # }
+//! ```
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 

@@ -33,7 +33,7 @@ pub fn update(
     let mut read = 0;
     for drop in &drops {
         let mut rejected = Vec::new();
-        for source in drop.walk() {
+        for source in drop.walk(&ingest.except) {
             let fingerprinted = source.and_then(|source| {
                 let fingerprint = source.fingerprint(ingest)?;
                 Ok((source, fingerprint))

@@ -150,6 +150,16 @@ fn an_identical_document_is_counted_once_and_points_to_the_other() {
         (rows[1]["doc_id"].as_str(), rows[1]["duplicate_of"].as_str()),
         ("copy/b.txt", "a.txt")
     );
+    // A filter that leaves out the one counted leaves the other in.
+    let only = [
+        "count",
+        "监管",
+        "--where",
+        "path:copy/b.txt",
+        "--format",
+        "csv",
+    ];
+    assert_eq!(place.gongbao(&only).rows()[0]["documents"], "1");
     // Where the one counted leaves, its copy takes its place.
     std::fs::remove_file(place.path("drop/a.txt")).unwrap();
     place.gongbao(&["run", "drop"]).expect(0);
@@ -158,6 +168,22 @@ fn an_identical_document_is_counted_once_and_points_to_the_other() {
     assert_eq!(
         (rows[0]["doc_id"].as_str(), rows[0]["duplicate_of"].as_str()),
         ("copy/b.txt", "")
+    );
+}
+
+#[test]
+fn what_gongbao_writes_is_no_document() {
+    let place = Place::new();
+    place.write("a.txt", "监管");
+    let said = place.gongbao(&["run", "."]).expect(0);
+    assert!(
+        said.starts_with("1 documents in the drops: 1 new"),
+        "{said}"
+    );
+    let said = place.gongbao(&["run", "."]).expect(0);
+    assert!(
+        said.starts_with("1 documents in the drops: nothing changed; 0 rejected"),
+        "{said}"
     );
 }
 

@@ -120,7 +120,7 @@ fn the_main_path_is_one_file() {
     assert!(story.lines().count() < 80);
     for step in [
         "Drop::open",
-        ".walk()",
+        ".walk(",
         ".read(",
         "taking.take",
         "update.commit()",

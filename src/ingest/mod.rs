@@ -11,6 +11,8 @@ pub use readers::{FORMATS, Limits};
 pub use source::Source;
 pub use walk::{Drop, Walk};
 
+use std::path::PathBuf;
+
 use crate::document::Document;
 
 /// What a file yields, one at a time.
@@ -55,6 +57,8 @@ pub struct IngestSettings {
     pub fields: FieldMapping,
     /// Bounds on what one file may cost.
     pub limits: Limits,
+    /// Folders that hold no documents, wherever they lie: the index and the tables.
+    pub except: Vec<PathBuf>,
 }
 
 impl IngestSettings {

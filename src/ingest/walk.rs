@@ -49,8 +49,13 @@ impl Drop {
 
     /// Its files, folder by folder, in the order of their names. Hidden files, what `.gitignore`
     /// and `.gongbaoignore` within the drop name, and files of metadata are left out. Symbolic
-    /// links are not followed.
-    pub fn walk(&self) -> Walk<'_> {
+    /// links are not followed. `except` are folders that hold no documents: those that gongbao
+    /// itself writes.
+    pub fn walk(&self, except: &[PathBuf]) -> Walk<'_> {
+        let except: Vec<PathBuf> = except
+            .iter()
+            .filter_map(|folder| folder.canonicalize().ok())
+            .collect();
         let mut builder = WalkBuilder::new(&self.root);
         builder
             .standard_filters(false)
@@ -59,6 +64,9 @@ impl Drop {
             .require_git(false)
             .add_custom_ignore_filename(IGNORE_FILE)
             .follow_links(false)
+            .filter_entry(move |entry| {
+                entry.depth() == 0 || !except.iter().any(|one| one == entry.path())
+            })
             .sort_by_file_name(std::ffi::OsStr::cmp);
         Walk {
             drop: self,

@@ -72,15 +72,13 @@ impl<'a> View<'a> {
         let mut first: HashMap<[u64; 4], String> = HashMap::new();
         let mut copies = Vec::new();
         let mut dated = Vec::with_capacity(candidates.len());
-        for candidate in candidates {
+        // A copy is one of a document of the view: what the filter leaves out counts for nothing.
+        for candidate in candidates.into_iter().filter(|candidate| candidate.passes) {
             match first.get(&candidate.hashes) {
-                Some(id) if candidate.passes => copies.push((candidate.doc, id.clone())),
-                Some(_) => {}
+                Some(id) => copies.push((candidate.doc, id.clone())),
                 None => {
                     first.insert(candidate.hashes, candidate.doc.id.clone());
-                    if candidate.passes {
-                        dated.push((candidate.date, candidate.doc));
-                    }
+                    dated.push((candidate.date, candidate.doc));
                 }
             }
         }

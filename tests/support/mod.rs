@@ -110,7 +110,7 @@ pub fn corpus() -> PathBuf {
 pub fn documents(drop: &Path) -> Vec<(String, Document)> {
     let drop = Drop::open(drop).unwrap();
     let mut out = Vec::new();
-    for source in drop.walk() {
+    for source in drop.walk(&[]) {
         let source = source.unwrap();
         source.read(&IngestSettings::default(), &mut |item| match item {
             Item::Document(document) => out.push((source.relative.clone(), *document)),

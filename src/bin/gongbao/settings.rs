@@ -55,10 +55,10 @@ impl Settings {
         if threads == Some(0) {
             return Err(Error::settings(Path::new(FILE), "threads is at least 1"));
         }
+        let indexes = choose(&arguments.indexes, file.indexes, "indexes");
+        let reports = choose(&arguments.reports, file.reports, "reports");
         Ok(Settings {
             drops: file.drops.unwrap_or_else(|| vec!["corpus".into()]),
-            indexes: choose(&arguments.indexes, file.indexes, "indexes"),
-            reports: choose(&arguments.reports, file.reports, "reports"),
             lexicon: arguments.lexicon.clone().or(file.lexicon),
             filter: (given.clone(), Filter::parse(&given)?),
             threads: threads
@@ -66,8 +66,11 @@ impl Settings {
                 .unwrap_or(1),
             ingest: IngestSettings {
                 fields,
+                except: vec![indexes.clone(), reports.clone()],
                 ..IngestSettings::default()
             },
+            indexes,
+            reports,
         })
     }
 

@@ -1,10 +1,10 @@
 //! CSV exports: a row is a record, the first row names the fields.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 
 use serde_json::{Map, Value};
 
-use super::{Opened, Probe, Reader, too_large};
+use super::{Bounded, Opened, Probe, Reader, too_large};
 use crate::ingest::fields::document_of_record;
 use crate::ingest::{Item, Rejection};
 
@@ -25,14 +25,11 @@ impl Reader for CsvTable {
         if bom {
             input.consume(3);
         }
+        let (input, record_begins) = Bounded::new(input, limit);
         let mut reader = ::csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
-            .from_reader(Bounded {
-                input,
-                limit,
-                since: 0,
-            });
+            .from_reader(input);
         let bad = |error: ::csv::Error| Rejection::new(relative, "no CSV", error.to_string());
         let header = reader.byte_headers().map_err(bad)?.clone();
         let header: Vec<String> = header
@@ -52,7 +49,7 @@ impl Reader for CsvTable {
         let mut record = ::csv::ByteRecord::new();
         let mut number = 0;
         loop {
-            reader.get_mut().since = 0;
+            record_begins.set(0);
             if !reader
                 .read_byte_record(&mut record)
                 .map_err(|error| match error.kind() {
@@ -124,22 +121,4 @@ fn fields_of(
             }
         })
         .collect()
-}
-
-/// Stops where one record takes more than its bytes (a quote that is never closed).
-struct Bounded<R> {
-    input: R,
-    limit: u64,
-    since: u64,
-}
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.since > self.limit {
-            return Err(std::io::ErrorKind::FileTooLarge.into());
-        }
-        let read = self.input.read(buffer)?;
-        self.since += read as u64;
-        Ok(read)
-    }
 }

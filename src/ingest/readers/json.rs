@@ -1,12 +1,14 @@
 //! JSON arrays: an element is a record. A file that is one object is one record.
 
+use std::cell::Cell;
 use std::fmt;
 use std::io::BufReader;
+use std::rc::Rc;
 
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::{Opened, Probe, Reader};
+use super::{Bounded, Opened, Probe, Reader, too_large};
 use crate::ingest::fields::document_of_record;
 use crate::ingest::{IngestSettings, Item, Rejection};
 
@@ -22,20 +24,26 @@ impl Reader for JsonArray {
     }
 
     fn read(&self, opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
+        let limit = opened.settings.limits.document_bytes;
+        let mut input = BufReader::with_capacity(1 << 18, opened.file);
+        skip_byte_order_mark(&mut input);
+        let (input, record_begins) = Bounded::new(input, limit);
         let mut records = Records {
             relative: opened.relative,
             settings: opened.settings,
             number: 0,
+            record_begins,
             sink,
         };
-        let mut input = BufReader::with_capacity(1 << 18, opened.file);
-        skip_byte_order_mark(&mut input);
         let mut json = serde_json::Deserializer::from_reader(input);
         let outcome = (&mut json)
             .deserialize_any(&mut records)
             .and_then(|()| json.end());
         let number = records.number;
         outcome.map_err(|error| {
+            if error.io_error_kind() == Some(std::io::ErrorKind::FileTooLarge) {
+                return too_large(&format!("{}#{}", opened.relative, number + 1), limit);
+            }
             let detail = match number {
                 0 => error.to_string(),
                 number => format!("{error}; the {number} records before it were read"),
@@ -59,12 +67,15 @@ struct Records<'a> {
     relative: &'a str,
     settings: &'a IngestSettings,
     number: u64,
+    /// Set to 0 where a record begins.
+    record_begins: Rc<Cell<u64>>,
     sink: &'a mut dyn FnMut(Item),
 }
 
 impl Records<'_> {
     fn take(&mut self, value: Value) {
         self.number += 1;
+        self.record_begins.set(0);
         let place = format!("{}#{}", self.relative, self.number);
         let item = match value {
             Value::Object(fields) => self.document(&fields, &place),

@@ -6,7 +6,10 @@ mod jsonl;
 mod markdown;
 mod plain;
 
+use std::cell::Cell;
 use std::fs::File;
+use std::io::Read;
+use std::rc::Rc;
 
 use super::{IngestSettings, Item, Rejection};
 
@@ -123,8 +126,6 @@ fn unread_format(probe: &Probe<'_>) -> Option<&'static str> {
 
 /// Reads a whole file as UTF-8 text.
 fn read_text(opened: &mut Opened<'_>) -> Result<String, Rejection> {
-    use std::io::Read;
-
     let limit = opened.settings.limits.document_bytes;
     let mut bytes = Vec::new();
     let taken = (&mut opened.file).take(limit + 1).read_to_end(&mut bytes);
@@ -162,4 +163,36 @@ fn utf8(bytes: Vec<u8>, place: &str) -> Result<String, Rejection> {
 fn unreadable(place: &str) -> impl Fn(std::io::Error) -> Rejection {
     let place = place.to_owned();
     move |error| Rejection::new(place.clone(), "cannot be read", error.to_string())
+}
+
+/// Stops where one record takes more than its bytes: a quote that is never closed, an element of
+/// a gigabyte.
+struct Bounded<R> {
+    input: R,
+    limit: u64,
+    since: Rc<Cell<u64>>,
+}
+
+impl<R> Bounded<R> {
+    /// The bounded input, and the bytes read since the last record began, to be set to 0 there.
+    fn new(input: R, limit: u64) -> (Bounded<R>, Rc<Cell<u64>>) {
+        let since = Rc::new(Cell::new(0));
+        let bounded = Bounded {
+            input,
+            limit,
+            since: Rc::clone(&since),
+        };
+        (bounded, since)
+    }
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.since.get() > self.limit {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        let read = self.input.read(buffer)?;
+        self.since.set(self.since.get() + read as u64);
+        Ok(read)
+    }
 }

@@ -14,7 +14,7 @@ pub fn extract(settings: &Settings, files: &Files, out: &mut Output) -> Result<O
     let mut outcome = Outcome::Done;
     for path in &files.files {
         let drop = Drop::open(path)?;
-        for source in drop.walk() {
+        for source in drop.walk(&settings.ingest.except) {
             let mut written = Ok(());
             let mut write = |value: Value| {
                 if written.is_ok() {
