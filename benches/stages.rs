@@ -111,7 +111,7 @@ fn analyze(bencher: Bencher) {
     };
     let words = run();
     let view = View::new(&SNAPSHOT, &Filter::default()).expect("a view");
-    let copies: u64 = view.copies.iter().map(|(doc, _)| doc.words).sum();
+    let copies: u64 = view.copies.iter().map(|copy| copy.doc.words).sum();
     assert_eq!(words, view.words() + copies);
     bencher.counter(bytes()).bench_local(run);
 }

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::index::{Changes, Index, Snapshot, Update, UpdateSettings};
 use crate::ingest::{Drop, IngestSettings, Item};
 use crate::lexicon::Lexicon;
-use crate::query::{Filter, View};
+use crate::query::{Filter, View, near_duplicates};
 use crate::report::{CsvSettings, ReportData, RunRecord, Table, Totals, Written, write_tables};
 use crate::segment::{ChineseSegmenter, Jieba};
 
@@ -78,6 +78,8 @@ pub struct ReportSettings {
     pub csv: CsvSettings,
     /// The documents that are counted, as it was given and as it was understood.
     pub filter: (String, Filter),
+    /// Whether near duplicates count once.
+    pub collapse_near: bool,
     /// The command line, for the record.
     pub command: Vec<String>,
     /// What the drops brought just before, for the record.
@@ -104,7 +106,7 @@ pub fn report(
     lexicon: &Lexicon,
     settings: &ReportSettings,
 ) -> Result<Summary> {
-    let view = View::new(snapshot, &settings.filter.1)?;
+    let view = view(snapshot, &settings.filter.1, settings.collapse_near)?;
     let data = ReportData::new(&view, lexicon)?;
     let totals = Totals::of(&data)?;
     let files = write_tables(&settings.folder, &settings.tables, &data, settings.csv)?;
@@ -115,6 +117,7 @@ pub fn report(
             .strftime("%Y-%m-%dT%H:%M:%SZ")
             .to_string(),
         filter: settings.filter.0.clone(),
+        collapse_near: settings.collapse_near,
         lexicon: lexicon.name.clone(),
         lexicon_sha256: lexicon.hash.clone(),
         index: snapshot.making().cloned(),
@@ -136,4 +139,18 @@ pub fn report(
         concepts,
         files,
     })
+}
+
+/// The documents that a question is asked of: those that pass a filter, near duplicates once where
+/// that is asked for.
+///
+/// # Errors
+/// The index is damaged.
+pub fn view<'a>(snapshot: &'a Snapshot, filter: &Filter, collapse_near: bool) -> Result<View<'a>> {
+    let view = View::new(snapshot, filter)?;
+    if collapse_near {
+        let near = near_duplicates(&view)?;
+        return Ok(view.collapse(&near));
+    }
+    Ok(view)
 }

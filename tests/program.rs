@@ -57,7 +57,7 @@ fn every_format_is_read() {
         .iter()
         .find(|row| row["title"] == "标题二")
         .unwrap();
-    assert_eq!(joint["agency"], "教育部; 公安部");
+    assert_eq!(joint["agency"], "教育部、公安部");
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn errors_name_what_is_wrong_and_the_way_out() {
     let text = std::fs::read_to_string(&meta).unwrap();
     std::fs::write(
         &meta,
-        text.replace("\\\"format\\\":1", "\\\"format\\\":999"),
+        text.replace("\\\"format\\\":2", "\\\"format\\\":999"),
     )
     .unwrap();
     let ran = place.gongbao(&["status"]);

@@ -1,6 +1,6 @@
 //! Metadata: the values known about a document, each with its origin.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{normalise_date, normalise_language};
 
@@ -82,6 +82,8 @@ pub enum Origin {
     MetaJson,
     /// A row of `metadata.csv` in the folder
     MetadataCsv,
+    /// A field printed in the page around the text, or declared in its head
+    Page,
     /// The text itself
     Text,
     /// The name of the file
@@ -96,6 +98,7 @@ impl Origin {
             Origin::FrontMatter => "given: front matter",
             Origin::MetaJson => "given: meta.json",
             Origin::MetadataCsv => "given: metadata.csv",
+            Origin::Page => "page field",
             Origin::Text => "text",
             Origin::FileName => "file name",
         }
@@ -115,6 +118,8 @@ pub struct Sourced {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Metadata {
     fields: BTreeMap<MetadataKey, Sourced>,
+    /// Fields that were given as empty: whoever gave them knows that there is no value.
+    closed: BTreeSet<MetadataKey>,
     /// Fields of the input that have no place of their own, kept as they were given.
     pub other: BTreeMap<String, String>,
 }
@@ -150,7 +155,8 @@ impl Metadata {
         I: IntoIterator<Item = S>,
         S: AsRef<str>,
     {
-        if self.fields.contains_key(&key) {
+        let found = matches!(origin, Origin::Page | Origin::Text | Origin::FileName);
+        if self.fields.contains_key(&key) || (found && self.closed.contains(&key)) {
             return;
         }
         let mut kept: Vec<String> = Vec::new();
@@ -185,6 +191,21 @@ impl Metadata {
                 },
             );
         }
+    }
+
+    /// Notes that a field was given as empty: it will not be filled from the page or the text.
+    pub fn close(&mut self, key: MetadataKey) {
+        self.closed.insert(key);
+    }
+
+    /// Whether a field is neither known nor given as empty.
+    pub fn lacks(&self, key: MetadataKey) -> bool {
+        !self.fields.contains_key(&key) && !self.closed.contains(&key)
+    }
+
+    /// The fields that were given as empty.
+    pub fn closed(&self) -> impl Iterator<Item = MetadataKey> {
+        self.closed.iter().copied()
     }
 
     /// Keeps a field that has no place of its own.
@@ -233,6 +254,16 @@ mod tests {
         metadata.set(MetadataKey::Date, ["last spring"], Origin::Record);
         assert_eq!(metadata.get(MetadataKey::Date), None);
         assert_eq!(metadata.other["date"], "last spring");
+    }
+
+    #[test]
+    fn what_was_given_as_empty_is_not_filled_in() {
+        let mut metadata = Metadata::default();
+        metadata.close(MetadataKey::Date);
+        metadata.set(MetadataKey::Date, ["2020"], Origin::Text);
+        assert_eq!(metadata.get(MetadataKey::Date), None);
+        metadata.set(MetadataKey::Date, ["2021"], Origin::MetaJson);
+        assert_eq!(metadata.get(MetadataKey::Date), Some("2021"));
     }
 
     #[test]

@@ -130,6 +130,8 @@ impl Document for Entry {
                 )
                 .chain(numbers(fields.content_hash, &document.content_hash))
                 .chain(numbers(fields.metadata_hash, &document.metadata_hash))
+                .chain(numbers(fields.folded_hash, &text.folded_hash))
+                .chain(numbers(fields.sketch, &text.sketch))
                 .chain(
                     text.boundaries
                         .0

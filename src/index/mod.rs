@@ -29,7 +29,7 @@ use crate::error::{Error, Result};
 use schema::Fields;
 
 /// The version of what the index holds and how; another one cannot be read.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// How an index was made: written with every commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

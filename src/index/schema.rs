@@ -27,6 +27,8 @@ pub(crate) mod columns {
     pub const SENTENCES: &str = "sentences";
     pub const CONTENT: &str = "content_hash";
     pub const METADATA: &str = "metadata_hash";
+    pub const FOLDED: &str = "folded_hash";
+    pub const SKETCH: &str = "sketch";
     pub const SOURCE: &str = "source_path";
     pub const RECORD: &str = "record";
     pub const DROP: &str = "drop";
@@ -68,6 +70,8 @@ pub(crate) struct Fields {
     pub sentences: Field,
     pub content_hash: Field,
     pub metadata_hash: Field,
+    pub folded_hash: Field,
+    pub sketch: Field,
     pub source: Field,
     pub record: Field,
     pub drop: Field,
@@ -101,6 +105,8 @@ impl Fields {
             columns::SENTENCES,
             columns::CONTENT,
             columns::METADATA,
+            columns::FOLDED,
+            columns::SKETCH,
         ] {
             schema.add_u64_field(name, FAST);
         }
@@ -152,6 +158,8 @@ impl Fields {
             sentences: field(columns::SENTENCES)?,
             content_hash: field(columns::CONTENT)?,
             metadata_hash: field(columns::METADATA)?,
+            folded_hash: field(columns::FOLDED)?,
+            sketch: field(columns::SKETCH)?,
             source: field(columns::SOURCE)?,
             record: field(columns::RECORD)?,
             drop: field(columns::DROP)?,

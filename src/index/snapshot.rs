@@ -26,6 +26,8 @@ pub struct Card {
     pub format: String,
     /// `UTF-8`, …
     pub encoding: String,
+    /// How the encoding was found: `valid`, `declared`, `guessed`, …
+    pub encoding_source: String,
     /// SHA-256 of the original text.
     pub content_hash: String,
     /// The metadata fields that are known, in the order of columns.
@@ -50,6 +52,7 @@ impl Card {
         let mut card = Card::of_metadata(&document.metadata);
         card.format = document.format.to_owned();
         card.encoding = document.encoding.to_owned();
+        card.encoding_source = document.encoding_source.to_owned();
         card.content_hash = hex(&document.content_hash());
         card
     }

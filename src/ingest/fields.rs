@@ -80,7 +80,6 @@ pub(super) fn document_of_record(
     let mut document = Document {
         record: Some(format!("#{position}")),
         format,
-        encoding: "UTF-8",
         ..Document::default()
     };
     let mut has_text = false;
@@ -144,7 +143,11 @@ pub(super) fn set_metadata(metadata: &mut Metadata, fields: &Map<String, Value>,
 }
 
 fn set(metadata: &mut Metadata, key: MetadataKey, value: &Value, origin: Origin) {
-    metadata.set(key, strings(value), origin);
+    let values = strings(value);
+    if values.iter().all(|value| value.trim().is_empty()) {
+        metadata.close(key);
+    }
+    metadata.set(key, values, origin);
 }
 
 /// The texts of a value: itself, or the elements of a list.

@@ -1,11 +1,13 @@
 //! Ingestion: from a drop to documents and rejections.
 
+mod decode;
 mod fields;
 mod readers;
 mod sidecar;
 mod source;
 mod walk;
 
+pub use decode::EncodingSource;
 pub use fields::FieldMapping;
 pub use readers::{FORMATS, Limits};
 pub use source::Source;
@@ -64,6 +66,6 @@ pub struct IngestSettings {
 impl IngestSettings {
     /// Changes whenever the same file could be read differently: part of a source's fingerprint.
     pub(crate) fn fingerprint(&self) -> String {
-        format!("readers 1; {:?}; {:?}", self.fields, self.limits)
+        format!("readers 2; {:?}; {:?}", self.fields, self.limits)
     }
 }

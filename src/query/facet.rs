@@ -1,5 +1,16 @@
 //! A facet: the values of one metadata field over the documents of a view.
 
+use crate::text::is_han;
+
+/// Several values in one text: as Chinese joins them, or by semicolons.
+pub fn join_values<S: AsRef<str>>(values: &[S]) -> String {
+    let chinese = values
+        .first()
+        .is_some_and(|value| value.as_ref().contains(is_han));
+    let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
+    values.join(if chinese { "、" } else { "; " })
+}
+
 /// The values of a field, and which of them each document has.
 #[derive(Debug, Default, Clone)]
 pub struct Facet {
@@ -46,6 +57,6 @@ impl Facet {
             .iter()
             .map(|&at| self.values[at as usize].as_str())
             .collect();
-        values.join("; ")
+        join_values(&values)
     }
 }

@@ -36,6 +36,8 @@ pub struct KwicLine {
     pub class: Class,
     /// Where it starts in the original text, in bytes.
     pub offset: usize,
+    /// The chapter and article that it stands in, where the text has them.
+    pub place: String,
     /// What stands before it, on one line.
     pub left: String,
     /// The match as it stands in the original, on one line.
@@ -78,6 +80,7 @@ pub fn kwic<E: From<crate::error::Error>>(
             form,
             class: one.class,
             offset: range.start,
+            place: current.place(range.start).to_owned(),
             left,
             hit: one_line(&current.original[range]),
             right,

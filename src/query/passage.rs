@@ -1,5 +1,6 @@
 //! Passages: from positions in the index back to the original text.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -9,7 +10,7 @@ use crate::error::Result;
 use crate::index::Card;
 use crate::lexicon::{Form, Unit};
 use crate::segment::{Stemmer, stem};
-use crate::text::{Atom, Folded, atoms, fold, is_blank, is_line_end, sentence_starts};
+use crate::text::{Atom, Folded, Outline, atoms, fold, is_blank, is_line_end, sentence_starts};
 
 /// The original text of a document, with where each position of the index stands in it.
 pub struct DocText {
@@ -19,6 +20,7 @@ pub struct DocText {
     pub card: Card,
     folded: Folded,
     atoms: Vec<Atom>,
+    outline: OnceCell<Outline>,
 }
 
 /// A stretch of an original text with the matches in it.
@@ -28,6 +30,8 @@ pub struct Passage {
     pub text: String,
     /// Where it starts in the original, in bytes.
     pub offset: usize,
+    /// The chapter and article of its first match, where the text has them.
+    pub place: String,
     /// The matches in it, as byte ranges of `text`, in order, none overlapping.
     pub marks: Vec<Range<usize>>,
 }
@@ -50,7 +54,14 @@ impl DocText {
             card,
             folded,
             atoms,
+            outline: OnceCell::new(),
         }
+    }
+
+    /// The chapter and article in which a byte offset lies, where the text has them.
+    pub fn place(&self, offset: usize) -> &str {
+        let outline = self.outline.get_or_init(|| Outline::of(&self.original));
+        outline.place(offset)
     }
 
     /// The stretch of the original that the positions from `start` to before `end` come from.
@@ -120,6 +131,7 @@ impl DocText {
         Passage {
             text: self.original[start..end].to_owned(),
             offset: start,
+            place: self.place(center.start).to_owned(),
             marks,
         }
     }

@@ -4,21 +4,33 @@ use std::collections::HashMap;
 
 use super::facet::Facet;
 use super::filter::{Condition, Filter, Pattern, column_of};
+use super::near::Near;
 use crate::error::{Error, Result};
 use crate::index::{Kind, SegmentColumns, Snapshot, columns};
 
 /// The documents of a snapshot that pass a filter, ordered by date (those without one last) and
-/// id. A document whose text and metadata are those of another is left out and named in
-/// [`View::copies`].
+/// id. Of documents whose texts are the same after folding only the first counts; the others are
+/// left out and named in [`View::copies`].
 pub struct View<'a> {
     snapshot: &'a Snapshot,
     /// The documents; their number here is their ordinal.
     pub docs: Vec<Doc>,
     /// Documents that are the same as another, which is counted for them: the copy, and the id of
     /// the one counted.
-    pub copies: Vec<(Doc, String)>,
+    pub copies: Vec<Copy>,
     /// For each segment the ordinal of each of its entries.
     ordinals: Vec<Vec<u32>>,
+}
+
+/// A document that does not count, since another does for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Copy {
+    /// The document.
+    pub doc: Doc,
+    /// The id of the one that counts.
+    pub of: String,
+    /// How much of the two texts they have in common; 1 where they are the same after folding.
+    pub similarity: f64,
 }
 
 /// What no entry of a view has for an ordinal.
@@ -47,6 +59,7 @@ struct Candidate {
     path: String,
     record: String,
     hashes: [u64; 4],
+    folded: [u64; 2],
     date: String,
     passes: bool,
     doc: Doc,
@@ -69,36 +82,80 @@ impl<'a> View<'a> {
                 .cmp(&(&b.base, &b.drop, &b.path, &b.record, b.hashes))
         });
         name(&mut candidates, filter);
-        let mut first: HashMap<[u64; 4], String> = HashMap::new();
-        let mut copies = Vec::new();
-        let mut dated = Vec::with_capacity(candidates.len());
+        let mut passing: Vec<Candidate> = candidates
+            .into_iter()
+            .filter(|candidate| candidate.passes)
+            .collect();
+        passing.sort_unstable_by(|a, b| {
+            (a.date.is_empty(), &a.date, &a.doc.id).cmp(&(b.date.is_empty(), &b.date, &b.doc.id))
+        });
         // A copy is one of a document of the view: what the filter leaves out counts for nothing.
-        for candidate in candidates.into_iter().filter(|candidate| candidate.passes) {
-            match first.get(&candidate.hashes) {
-                Some(id) => copies.push((candidate.doc, id.clone())),
+        let mut first: HashMap<[u64; 2], String> = HashMap::new();
+        let mut copies = Vec::new();
+        let mut docs: Vec<Doc> = Vec::with_capacity(passing.len());
+        for Candidate { doc, folded, .. } in passing {
+            match first.get(&folded) {
+                Some(of) => copies.push(Copy {
+                    doc,
+                    of: of.clone(),
+                    similarity: 1.0,
+                }),
                 None => {
-                    first.insert(candidate.hashes, candidate.doc.id.clone());
-                    dated.push((candidate.date, candidate.doc));
+                    first.insert(folded, doc.id.clone());
+                    docs.push(doc);
                 }
             }
         }
-        dated.sort_unstable_by(|(date_a, a), (date_b, b)| {
-            (date_a.is_empty(), date_a, &a.id).cmp(&(date_b.is_empty(), date_b, &b.id))
-        });
-        let docs: Vec<Doc> = dated.into_iter().map(|(_, doc)| doc).collect();
-        let mut ordinals: Vec<Vec<u32>> = sizes
-            .iter()
-            .map(|&size| vec![NOT_IN_VIEW; size as usize])
-            .collect();
-        for (ordinal, doc) in docs.iter().enumerate() {
-            ordinals[doc.segment as usize][doc.doc as usize] = ordinal as u32;
-        }
-        Ok(View {
+        copies.sort_unstable_by(|a, b| a.doc.id.cmp(&b.doc.id));
+        let mut view = View {
             snapshot,
             docs,
             copies,
-            ordinals,
-        })
+            ordinals: sizes
+                .iter()
+                .map(|&size| vec![NOT_IN_VIEW; size as usize])
+                .collect(),
+        };
+        view.number();
+        Ok(view)
+    }
+
+    fn number(&mut self) {
+        for ordinals in &mut self.ordinals {
+            ordinals.fill(NOT_IN_VIEW);
+        }
+        for (ordinal, doc) in self.docs.iter().enumerate() {
+            self.ordinals[doc.segment as usize][doc.doc as usize] = ordinal as u32;
+        }
+    }
+
+    /// The view in which near duplicates count as copies of the document that each is most like.
+    #[must_use]
+    pub fn collapse(mut self, near: &[Near]) -> View<'a> {
+        let leaving: HashMap<u32, &Near> = near.iter().map(|one| (one.ordinal, one)).collect();
+        let ids: Vec<String> = self.docs.iter().map(|doc| doc.id.clone()).collect();
+        // One that leaves itself leads on to the one that it is like, which is earlier.
+        let root = |mut at: u32| {
+            while let Some(next) = leaving.get(&at) {
+                at = next.of;
+            }
+            at
+        };
+        let mut kept = Vec::with_capacity(self.docs.len());
+        for (ordinal, doc) in std::mem::take(&mut self.docs).into_iter().enumerate() {
+            match leaving.get(&(ordinal as u32)) {
+                Some(one) => self.copies.push(Copy {
+                    doc,
+                    of: ids[root(one.of) as usize].clone(),
+                    similarity: one.similarity,
+                }),
+                None => kept.push(doc),
+            }
+        }
+        self.docs = kept;
+        self.copies.sort_unstable_by(|a, b| a.doc.id.cmp(&b.doc.id));
+        self.number();
+        self
     }
 
     /// The snapshot that this is a view of.
@@ -135,7 +192,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// As [`View::facet`].
     pub fn facet_of_copies(&self, field: &str) -> Result<Facet> {
-        self.facet_over(field, &mut self.copies.iter().map(|(doc, _)| doc))
+        self.facet_over(field, &mut self.copies.iter().map(|copy| &copy.doc))
     }
 
     fn facet_over(&self, field: &str, docs: &mut dyn Iterator<Item = &Doc>) -> Result<Facet> {
@@ -174,7 +231,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// There is none of this id in the view.
     pub fn document(&self, id: &str) -> Result<&Doc> {
-        let copies = self.copies.iter().map(|(doc, _)| doc);
+        let copies = self.copies.iter().map(|copy| &copy.doc);
         self.docs
             .iter()
             .chain(copies)
@@ -199,6 +256,7 @@ fn collect(
     let chars = segment.numbers(columns::CHARS)?;
     let content = segment.numbers(columns::CONTENT)?;
     let metadata = segment.numbers(columns::METADATA)?;
+    let folded = segment.numbers(columns::FOLDED)?;
     let [records, drops, paths, dates] =
         [columns::RECORD, columns::DROP, columns::PATH, "date"].map(|name| segment.texts(name));
     let (records, drops, paths, dates) = (records?, drops?, paths?, dates?);
@@ -247,6 +305,8 @@ fn collect(
         {
             *slot = hash;
         }
+        let mut of_folded = folded.all(doc).into_iter();
+        let folded = [of_folded.next().unwrap_or(0), of_folded.next().unwrap_or(0)];
         // An id that its file gives twice has its number behind it.
         let plain = record.split('\0').next().unwrap_or_default();
         let base = match plain.strip_prefix('=') {
@@ -259,6 +319,7 @@ fn collect(
             path,
             record,
             hashes,
+            folded,
             date,
             passes,
             doc: Doc {

@@ -20,6 +20,8 @@ pub struct RunRecord {
     pub time: String,
     /// The filter that the documents passed.
     pub filter: String,
+    /// Whether near duplicates counted once.
+    pub collapse_near: bool,
     /// The lexicon and its hash.
     pub lexicon: String,
     /// SHA-256 of the lexicon.

@@ -4,6 +4,7 @@ use super::Cell;
 use super::data::ReportData;
 use crate::error::Result;
 use crate::measure::{Share, by_group, group_sizes, pairs, per_million};
+use crate::query::{Copy, near_duplicates};
 
 /// Takes the rows of a table one by one.
 pub(super) type Rows<'r> = &'r mut dyn FnMut(Vec<Cell>) -> Result<()>;
@@ -21,7 +22,7 @@ pub struct Table {
 }
 
 /// All tables, in the order in which they are listed.
-pub static TABLES: [Table; 10] = [
+pub static TABLES: [Table; 11] = [
     Table {
         name: "documents",
         columns: &[
@@ -168,6 +169,12 @@ pub static TABLES: [Table; 10] = [
         order: "drop, path, record",
         rows: rejected,
     },
+    Table {
+        name: "duplicates",
+        columns: &["doc_id", "duplicate_of", "kind", "similarity"],
+        order: "identical ones by doc_id, then near ones in the order of documents",
+        rows: duplicates,
+    },
 ];
 
 fn documents(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
@@ -200,7 +207,7 @@ fn documents(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     }
     let of_copies = fields.iter().map(|field| view.facet_of_copies(field));
     let facets = of_copies.collect::<Result<Vec<_>>>()?;
-    for (at, (doc, of)) in view.copies.iter().enumerate() {
+    for (at, Copy { doc, of, .. }) in view.copies.iter().enumerate() {
         let mut row = vec![Cell::text(&doc.id)];
         row.extend(facets.iter().map(|facet| cell_of(&facet.text(at as u32))));
         row.extend([doc.chars, doc.words].map(Cell::Count));
@@ -354,6 +361,40 @@ fn rejected(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
             Cell::text(rejection.path),
             Cell::text(rejection.reason),
             Cell::text(rejection.detail),
+        ])?;
+    }
+    Ok(())
+}
+
+fn duplicates(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
+    let kind = |similarity: f64| {
+        Cell::text(if similarity == 1.0 {
+            "identical"
+        } else {
+            "near"
+        })
+    };
+    for Copy {
+        doc,
+        of,
+        similarity,
+    } in &data.view.copies
+    {
+        rows(vec![
+            Cell::text(&doc.id),
+            Cell::text(of),
+            kind(*similarity),
+            Cell::Real(*similarity),
+        ])?;
+    }
+    let id = |ordinal: u32| Cell::text(&data.view.docs[ordinal as usize].id);
+    for near in near_duplicates(data.view)? {
+        let similarity = Cell::Real(near.similarity);
+        rows(vec![
+            id(near.ordinal),
+            id(near.of),
+            Cell::text("near"),
+            similarity,
         ])?;
     }
     Ok(())

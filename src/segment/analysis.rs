@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::chinese::ChineseSegmenter;
 use super::english::Stemmer;
+use super::sketch::Sketch;
 use crate::text::{
     Atom, AtomKind, Folded, atoms_into, fold_into, is_line_end, sentence_starts_into,
 };
@@ -33,6 +35,11 @@ pub struct Analysis {
     pub word_count: u64,
     /// How many characters the original has, white space aside.
     pub char_count: u64,
+    /// The first 128 bits of the SHA-256 of the folded text without white space: texts that are
+    /// the same after folding have the same.
+    pub folded_hash: [u64; 2],
+    /// See [`Sketch`].
+    pub sketch: Vec<u64>,
 }
 
 /// One bit a position, 64 to a number, the lowest bit first.
@@ -94,6 +101,8 @@ impl Analyzer {
             sentences: self.mark_sentences(original),
             word_count: 0,
             char_count: original.chars().filter(|c| !c.is_whitespace()).count() as u64,
+            folded_hash: hash_of(&self.folded.text),
+            sketch: Sketch::of(&self.folded.text).pack(),
         };
         for atom in &self.atoms {
             push_token(&mut out.atoms, atom.text(&self.folded.text));
@@ -181,6 +190,20 @@ impl Analyzer {
         }
         behind
     }
+}
+
+fn hash_of(folded: &str) -> [u64; 2] {
+    let mut hasher = Sha256::new();
+    folded
+        .split_whitespace()
+        .for_each(|part| hasher.update(part));
+    let hash = hasher.finalize();
+    let part = |at: usize| {
+        hash[at..at + 8]
+            .iter()
+            .fold(0, |number, &byte| number << 8 | u64::from(byte))
+    };
+    [part(0), part(8)]
 }
 
 fn push_token(out: &mut String, token: &str) {

@@ -3,7 +3,9 @@
 mod analysis;
 mod chinese;
 mod english;
+mod sketch;
 
 pub use analysis::{Analysis, Analyzer, Bits, TOKEN_SEPARATOR};
 pub use chinese::{ChineseSegmenter, Jieba};
 pub use english::{Stemmer, stem};
+pub use sketch::Sketch;

@@ -1,6 +1,6 @@
 //! Atoms: the units of exact positions, and the marks that stand between them.
 
-use super::script::{is_blank, is_han, is_latin, is_line_end};
+use super::script::{is_blank, is_han, is_hard_end, is_latin, is_line_end};
 
 /// A run of letters or digits longer than this is cut into several atoms.
 pub const MAX_ATOM_CHARS: usize = 200;
@@ -75,7 +75,7 @@ pub fn atoms_into(folded: &str, out: &mut Vec<Atom>) {
             if c == '\r' && chars.next_if(|&(_, c)| c == '\n').is_some() {
                 end += 1;
             }
-            gap.line_end(start, end);
+            gap.line_end(start, end, if is_hard_end(c) { 2 } else { 1 });
             continue;
         } else if is_hyphen(c) && gap.takes_hyphen(out.last()) {
             gap.hyphen = Some((start, end));
@@ -114,12 +114,12 @@ struct Gap {
 }
 
 impl Gap {
-    fn line_end(&mut self, start: usize, end: usize) {
+    fn line_end(&mut self, start: usize, end: usize, weight: u32) {
         if self.line_ends == 0 {
             self.line_span.0 = start;
         }
         self.line_span.1 = end;
-        self.line_ends += 1;
+        self.line_ends += weight;
     }
 
     fn takes_hyphen(&self, last: Option<&Atom>) -> bool {
@@ -182,6 +182,7 @@ mod tests {
         assert_eq!(row("one--two"), "one|-|-|two");
         assert_eq!(row("security. standards"), "security|.|standards");
         assert_eq!(row("AI\n安全"), "ai|↵|安|全");
+        assert_eq!(row("one \u{2029} two"), "one|↵|two", "the cells of a table");
     }
 
     proptest! {

@@ -35,6 +35,17 @@ pub fn is_line_end(c: char) -> bool {
     )
 }
 
+/// What readers put between the cells of a table row: a blank to the eye, and an end that always
+/// separates, so that no form is found across cells.
+pub const CELL_END: &str = " \u{2029} ";
+
+/// A line end that always separates, even between Latin words: the end of a page, of a paragraph,
+/// of a table cell.
+#[inline]
+pub(super) fn is_hard_end(c: char) -> bool {
+    matches!(c, '\u{B}' | '\u{C}' | '\u{2029}')
+}
+
 /// A character that shows nothing and is dropped by folding: zero-width characters, soft hyphens,
 /// direction marks, variation selectors, and control characters that are no blank or line end.
 #[inline]

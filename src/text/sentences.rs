@@ -6,7 +6,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::script::{is_blank, is_han, is_latin, is_line_end};
+use super::script::{is_blank, is_han, is_hard_end, is_latin, is_line_end};
 
 /// Abbreviations that end no sentence, without their last full stop, in lower case.
 const ABBREVIATIONS: &[&str] = &[
@@ -67,6 +67,8 @@ struct Line {
     next: usize,
     first: Option<Script>,
     last: Option<Script>,
+    /// Whether its end separates whatever stands behind it.
+    hard: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,7 +83,9 @@ impl Line {
         let length = rest.find(is_line_end).unwrap_or(rest.len());
         let mut next = start + length;
         let mut ends = text[next..].chars();
+        let mut hard = false;
         if let Some(c) = ends.next() {
+            hard = is_hard_end(c);
             next += c.len_utf8();
             if c == '\r' && ends.next() == Some('\n') {
                 next += 1;
@@ -92,11 +96,12 @@ impl Line {
             next,
             first: line.chars().find_map(script),
             last: line.chars().rev().find_map(script),
+            hard,
         }
     }
 
     fn flows_into(&self, next: &Line) -> bool {
-        self.last == Some(Script::Other) && next.first == Some(Script::Other)
+        !self.hard && self.last == Some(Script::Other) && next.first == Some(Script::Other)
     }
 }
 

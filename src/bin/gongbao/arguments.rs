@@ -31,6 +31,9 @@ pub struct Common {
     /// Only these documents: agency:国务院 year:2017..2024 lang:zh,en (a blank is AND, a comma OR)
     #[arg(long = "where", global = true, value_name = "FILTER")]
     pub filter: Option<String>,
+    /// Count documents that are nearly the same once
+    #[arg(long, global = true)]
+    pub collapse_near: bool,
     /// How many threads work [default: all processors]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=256))]
     pub threads: Option<u64>,

@@ -7,7 +7,8 @@ use gongbao::error::{Error, Result};
 use gongbao::index::{Index, Snapshot, UpdateSettings};
 use gongbao::ingest::{FieldMapping, IngestSettings};
 use gongbao::lexicon::Lexicon;
-use gongbao::query::Filter;
+use gongbao::pipeline;
+use gongbao::query::{Filter, View};
 use serde::Deserialize;
 
 use crate::arguments::Common;
@@ -37,6 +38,7 @@ pub struct Settings {
     pub lexicon: Option<PathBuf>,
     /// As it was given, and as it was understood.
     pub filter: (String, Filter),
+    pub collapse_near: bool,
     pub threads: usize,
     pub ingest: IngestSettings,
 }
@@ -61,6 +63,7 @@ impl Settings {
             drops: file.drops.unwrap_or_else(|| vec!["corpus".into()]),
             lexicon: arguments.lexicon.clone().or(file.lexicon),
             filter: (given.clone(), Filter::parse(&given)?),
+            collapse_near: arguments.collapse_near,
             threads: threads
                 .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
                 .unwrap_or(1),
@@ -94,6 +97,11 @@ impl Settings {
             Some(path) => Lexicon::read(path),
             None => Lexicon::built_in(),
         }
+    }
+
+    /// The documents that this run asks.
+    pub fn view<'a>(&self, snapshot: &'a Snapshot) -> Result<View<'a>> {
+        pipeline::view(snapshot, &self.filter.1, self.collapse_near)
     }
 
     pub fn snapshot(&self) -> Result<Snapshot> {

@@ -1,10 +1,10 @@
 //! CSV exports: a row is a record, the first row names the fields.
 
-use std::io::{BufRead, BufReader};
+use std::io::BufRead;
 
 use serde_json::{Map, Value};
 
-use super::{Bounded, Opened, Probe, Reader, too_large};
+use super::{Bounded, Collection, Opened, Probe, Reader, too_large};
 use crate::ingest::fields::document_of_record;
 use crate::ingest::{Item, Rejection};
 
@@ -15,10 +15,12 @@ impl Reader for CsvTable {
         matches!(probe.extension, "csv" | "tsv")
     }
 
-    fn read(&self, opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
+    fn read(&self, mut opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
         let limit = opened.settings.limits.document_bytes;
         let relative = opened.relative;
-        let mut input = BufReader::with_capacity(1 << 18, opened.file);
+        let collection = Collection::open(&mut opened)?;
+        let encoding = (collection.encoding, collection.source);
+        let mut input = collection.input;
         let start = input.fill_buf().map_err(super::unreadable(relative))?;
         let bom = start.starts_with(b"\xEF\xBB\xBF");
         let delimiter = delimiter(start, opened.extension);
@@ -65,12 +67,9 @@ impl Reader for CsvTable {
             }
             number += 1;
             let place = format!("{relative}#{number}");
-            let item = fields_of(&header, &record, &place)
+            let document = fields_of(&header, &record, &place)
                 .and_then(|record| document_of_record(&record, fields, &place, number, "csv"));
-            sink(match item {
-                Ok(document) => Item::Document(Box::new(document)),
-                Err(rejection) => Item::Rejection(rejection),
-            });
+            sink(Collection::item(encoding, document));
         }
     }
 }

@@ -2,13 +2,12 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::io::BufReader;
 use std::rc::Rc;
 
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::{Bounded, Opened, Probe, Reader, too_large};
+use super::{Bounded, Collection, Opened, Probe, Reader, too_large};
 use crate::ingest::fields::document_of_record;
 use crate::ingest::{IngestSettings, Item, Rejection};
 
@@ -23,15 +22,18 @@ impl Reader for JsonArray {
         }
     }
 
-    fn read(&self, opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
+    fn read(&self, mut opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
         let limit = opened.settings.limits.document_bytes;
-        let mut input = BufReader::with_capacity(1 << 18, opened.file);
+        let collection = Collection::open(&mut opened)?;
+        let encoding = (collection.encoding, collection.source);
+        let mut input = collection.input;
         skip_byte_order_mark(&mut input);
         let (input, record_begins) = Bounded::new(input, limit);
         let mut records = Records {
             relative: opened.relative,
             settings: opened.settings,
             number: 0,
+            encoding,
             record_begins,
             sink,
         };
@@ -67,6 +69,8 @@ struct Records<'a> {
     relative: &'a str,
     settings: &'a IngestSettings,
     number: u64,
+    /// The encoding of the file and how it was found.
+    encoding: (&'static str, &'static str),
     /// Set to 0 where a record begins.
     record_begins: Rc<Cell<u64>>,
     sink: &'a mut dyn FnMut(Item),
@@ -77,24 +81,18 @@ impl Records<'_> {
         self.number += 1;
         self.record_begins.set(0);
         let place = format!("{}#{}", self.relative, self.number);
-        let item = match value {
-            Value::Object(fields) => self.document(&fields, &place),
+        let mapping = &self.settings.fields;
+        let document = match value {
+            Value::Object(fields) => {
+                document_of_record(&fields, mapping, &place, self.number, "json")
+            }
             _ => Err(Rejection::new(
                 place,
                 "no record",
                 "the element is no object",
             )),
         };
-        (self.sink)(match item {
-            Ok(item) => item,
-            Err(rejection) => Item::Rejection(rejection),
-        });
-    }
-
-    fn document(&self, fields: &Map<String, Value>, place: &str) -> Result<Item, Rejection> {
-        let mapping = &self.settings.fields;
-        let document = document_of_record(fields, mapping, place, self.number, "json")?;
-        Ok(Item::Document(Box::new(document)))
+        (self.sink)(Collection::item(self.encoding, document));
     }
 }
 

@@ -1,8 +1,8 @@
 //! JSON Lines: a line is a record.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, Read};
 
-use super::{Opened, Probe, Reader, too_large, unreadable};
+use super::{Collection, Opened, Probe, Reader, too_large, unreadable};
 use crate::ingest::fields::document_of_record;
 use crate::ingest::{Item, Rejection};
 
@@ -26,10 +26,12 @@ impl Reader for JsonLines {
         }
     }
 
-    fn read(&self, opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
+    fn read(&self, mut opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
         let limit = opened.settings.limits.document_bytes;
         let failed = unreadable(opened.relative);
-        let mut input = BufReader::with_capacity(1 << 18, opened.file);
+        let collection = Collection::open(&mut opened)?;
+        let encoding = (collection.encoding, collection.source);
+        let mut input = collection.input;
         let mut line = Vec::new();
         let mut number = 0;
         loop {
@@ -58,14 +60,9 @@ impl Reader for JsonLines {
             let record = serde_json::from_slice(bytes)
                 .map_err(|error| Rejection::new(&place, "no JSON", error.to_string()));
             let fields = &opened.settings.fields;
-            sink(
-                match record
-                    .and_then(|record| document_of_record(&record, fields, &place, number, "jsonl"))
-                {
-                    Ok(document) => Item::Document(Box::new(document)),
-                    Err(rejection) => Item::Rejection(rejection),
-                },
-            );
+            let document = record
+                .and_then(|record| document_of_record(&record, fields, &place, number, "jsonl"));
+            sink(Collection::item(encoding, document));
         }
     }
 }

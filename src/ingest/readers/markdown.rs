@@ -5,9 +5,10 @@ use serde_json::{Map, Value};
 
 use super::{Opened, Probe, Reader, plain, read_text};
 use crate::document::{MetadataKey, Origin};
+use crate::ingest::decode::Text;
 use crate::ingest::fields::set_metadata;
 use crate::ingest::{Item, Rejection};
-use crate::text::is_han;
+use crate::text::{CELL_END, is_han};
 
 pub(super) struct Markdown;
 
@@ -18,16 +19,19 @@ impl Reader for Markdown {
 
     fn read(&self, mut opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
         let file = read_text(&mut opened)?;
-        let (front, body) = split_front_matter(&file);
+        let (front, body) = split_front_matter(&file.text);
         let (text, heading) = render(body);
-        let mut document = plain::document(text, "markdown", opened.relative)?;
-        let first_line = std::mem::take(&mut document.metadata);
+        let rendered = Text {
+            text,
+            encoding: file.encoding,
+            source: file.source,
+        };
+        let mut document = plain::document(rendered, "markdown", opened.relative)?;
         if let Some(front) = front {
             let fields = parse_front_matter(front)
                 .map_err(|detail| Rejection::new(opened.relative, "bad front matter", detail))?;
             set_metadata(&mut document.metadata, &fields, Origin::FrontMatter);
         }
-        let heading = heading.as_deref().or(first_line.get(MetadataKey::Title));
         document
             .metadata
             .set(MetadataKey::Title, heading, Origin::Text);
@@ -71,7 +75,7 @@ fn parse_front_matter(front: &str) -> Result<Map<String, Value>, String> {
 }
 
 /// The text without its markup, and its first heading. A line end within a paragraph is a blank,
-/// or nothing between Han characters; the cells of a table row are separated by ` | `.
+/// or nothing between Han characters; the cells of a table row are separated by [`CELL_END`].
 fn render(body: &str) -> (String, Option<String>) {
     let mut out = String::with_capacity(body.len());
     let mut heading: Option<String> = None;
@@ -100,9 +104,9 @@ fn render(body: &str) -> (String, Option<String>) {
                 }
                 end_line(&mut out);
             }
-            Event::End(TagEnd::TableCell) => out.push_str(" | "),
+            Event::End(TagEnd::TableCell) => out.push_str(CELL_END),
             Event::End(TagEnd::TableRow | TagEnd::TableHead) => {
-                out.truncate(out.trim_end_matches([' ', '|']).len());
+                out.truncate(out.trim_end_matches([' ', '\u{2029}']).len());
                 end_line(&mut out);
             }
             Event::End(
@@ -139,7 +143,7 @@ mod tests {
         assert_eq!(
             text,
             "关于人工智能的通知\n各地区要加强监管。 See artificial intelligence.\n\
-             一、标准\n二、申报\n其一\n甲 | 乙\n1 | 2\n"
+             一、标准\n二、申报\n其一\n甲 \u{2029} 乙\n1 \u{2029} 2\n"
         );
     }
 

@@ -1,17 +1,30 @@
 //! Readers: one for each format, chosen by what a file holds.
 
 mod csv;
+mod html;
 mod json;
 mod jsonl;
 mod markdown;
+#[cfg(feature = "office")]
+mod office;
+#[cfg(feature = "office")]
+mod office_file;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(feature = "pdf")]
+mod pdf_file;
 mod plain;
+mod web_page;
 
 use std::cell::Cell;
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufReader, Read};
+use std::path::PathBuf;
 use std::rc::Rc;
 
+use super::decode::{self, Text};
 use super::{IngestSettings, Item, Rejection};
+use crate::document::Document;
 
 /// Bounds on what one file or record may cost; what goes beyond is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,11 +59,44 @@ impl Probe<'_> {
 
 /// A file opened for its reader.
 pub(super) struct Opened<'a> {
-    pub file: File,
+    pub content: Content,
     /// Its path relative to the drop, for rejections.
     pub relative: &'a str,
     pub extension: &'a str,
     pub settings: &'a IngestSettings,
+    /// In how many containers it lies.
+    pub depth: usize,
+}
+
+/// Where the bytes of a file are.
+pub(super) enum Content {
+    /// In a file of the drop.
+    File(PathBuf, File),
+    /// In memory: unpacked from a container.
+    Bytes(Vec<u8>),
+}
+
+impl Content {
+    /// Takes all bytes, unless there are more than `limit`.
+    fn take(&mut self, limit: u64) -> std::io::Result<Option<Vec<u8>>> {
+        let bytes = match self {
+            Content::File(_, file) => {
+                let mut bytes = Vec::new();
+                file.take(limit + 1).read_to_end(&mut bytes)?;
+                bytes
+            }
+            Content::Bytes(bytes) => std::mem::take(bytes),
+        };
+        Ok((bytes.len() as u64 <= limit).then_some(bytes))
+    }
+
+    /// The bytes to be read one after another.
+    fn stream(&mut self) -> std::io::Result<Box<dyn Read>> {
+        Ok(match self {
+            Content::File(_, file) => Box::new(file.try_clone()?),
+            Content::Bytes(bytes) => Box::new(std::io::Cursor::new(std::mem::take(bytes))),
+        })
+    }
 }
 
 /// Reads the documents of one format.
@@ -66,7 +112,12 @@ pub(super) trait Reader: Sync {
 }
 
 /// The readers, in the order in which they are asked.
-static READERS: [&dyn Reader; 5] = [
+static READERS: &[&dyn Reader] = &[
+    #[cfg(feature = "pdf")]
+    &pdf_file::PdfFile,
+    #[cfg(feature = "office")]
+    &office_file::OfficeFile,
+    &web_page::WebPage,
     &jsonl::JsonLines,
     &json::JsonArray,
     &csv::CsvTable,
@@ -75,7 +126,19 @@ static READERS: [&dyn Reader; 5] = [
 ];
 
 /// The names of the formats that can be read.
-pub const FORMATS: [&str; 5] = ["text", "markdown", "jsonl", "json", "csv"];
+pub const FORMATS: &[&str] = &[
+    "text",
+    "markdown",
+    "html",
+    "xml",
+    #[cfg(feature = "pdf")]
+    "pdf",
+    #[cfg(feature = "office")]
+    "docx, odt, rtf, epub, xlsx, zip, eml",
+    "jsonl",
+    "json",
+    "csv",
+];
 
 /// The reader of a file.
 pub(super) fn reader_for(
@@ -87,7 +150,8 @@ pub(super) fn reader_for(
     }
     if let Some(format) = unread_format(probe) {
         let detail = format!(
-            "{format} is not read; save it as text, Markdown, JSON Lines, JSON or CSV in UTF-8"
+            "{format} is not read; save it as one of {}",
+            FORMATS.join(", ")
         );
         return Err(Rejection::new(relative, "format not read", detail));
     }
@@ -104,45 +168,90 @@ pub(super) fn reader_for(
 /// The name of a format that is known but not read.
 fn unread_format(probe: &Probe<'_>) -> Option<&'static str> {
     let start = probe.start();
-    let lower: Vec<u8> = start.iter().take(64).map(u8::to_ascii_lowercase).collect();
-    let named = [
-        (&b"%pdf"[..], "PDF"),
-        (b"pk\x03\x04", "a ZIP container (DOCX, XLSX, ODT, EPUB)"),
+    let named: &[(&[u8], &str)] = &[
+        #[cfg(not(feature = "office"))]
+        (b"PK\x03\x04", "a ZIP container (DOCX, XLSX, ODT, EPUB)"),
+        #[cfg(not(feature = "office"))]
         (b"\xd0\xcf\x11\xe0", "an old Office file (DOC, XLS, WPS)"),
+        #[cfg(not(feature = "office"))]
         (b"{\\rtf", "RTF"),
-        (b"<!doctype html", "HTML"),
-        (b"<html", "HTML"),
-        (b"<?xml", "XML"),
+        #[cfg(not(feature = "pdf"))]
+        (b"%PDF", "PDF"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"7z\xbc\xaf", "a 7z container"),
+        (b"Rar!", "a RAR container"),
+        (b"\x1f\x8b", "a gzip file"),
     ];
-    if let Some((_, name)) = named.iter().find(|(magic, _)| lower.starts_with(magic)) {
+    if let Some((_, name)) = named.iter().find(|(magic, _)| start.starts_with(magic)) {
         return Some(name);
     }
-    if probe.head.starts_with(b"\xFF\xFE") || probe.head.starts_with(b"\xFE\xFF") {
-        return Some("UTF-16");
+    if cfg!(feature = "office") && (start.starts_with(b"PK") || start.starts_with(b"\xd0\xcf")) {
+        return None;
+    }
+    let found = decode::find(probe.head, None, false);
+    if decode::is_utf16(found.encoding) || start.starts_with(b"%PDF") {
+        return None;
     }
     let binary = probe.head.iter().filter(|&&byte| byte < 9).count();
     (binary * 10 > probe.head.len()).then_some("a binary file")
 }
 
-/// Reads a whole file as UTF-8 text.
-fn read_text(opened: &mut Opened<'_>) -> Result<String, Rejection> {
-    let limit = opened.settings.limits.document_bytes;
-    let mut bytes = Vec::new();
-    let taken = (&mut opened.file).take(limit + 1).read_to_end(&mut bytes);
-    if let Err(error) = taken {
-        return Err(Rejection::new(
-            opened.relative,
-            "cannot be read",
-            error.to_string(),
-        ));
+/// Reads the bytes of a file that is one document.
+fn read_bytes(opened: &mut Opened<'_>, limit: u64) -> Result<Vec<u8>, Rejection> {
+    let bytes = opened
+        .content
+        .take(limit)
+        .map_err(unreadable(opened.relative))?;
+    bytes.ok_or_else(|| too_large(opened.relative, limit))
+}
+
+/// Reads a whole file as text, in whatever encoding it is.
+fn read_text(opened: &mut Opened<'_>) -> Result<Text, Rejection> {
+    let bytes = read_bytes(opened, opened.settings.limits.document_bytes)?;
+    Ok(decode::decode(&bytes, decode::declared(&bytes).as_deref()))
+}
+
+/// The records of a collection file as UTF-8, in whatever encoding it is.
+struct Collection {
+    input: BufReader<Box<dyn Read>>,
+    encoding: &'static str,
+    source: &'static str,
+}
+
+impl Collection {
+    fn open(opened: &mut Opened<'_>) -> Result<Collection, Rejection> {
+        let failed = unreadable(opened.relative);
+        let mut head = Vec::new();
+        let mut file = opened.content.stream().map_err(&failed)?;
+        (&mut file)
+            .take(1 << 18)
+            .read_to_end(&mut head)
+            .map_err(&failed)?;
+        let found = decode::find(&head, None, head.len() < 1 << 18);
+        let whole = std::io::Cursor::new(head).chain(file);
+        // UTF-8 is checked record by record, so that one bad byte costs one record.
+        let input: Box<dyn Read> = match found.encoding.name() {
+            "UTF-8" => Box::new(whole),
+            _ => Box::new(decode::DecodedStream::new(whole, found.encoding)),
+        };
+        Ok(Collection {
+            input: BufReader::with_capacity(1 << 18, input),
+            encoding: found.encoding.name(),
+            source: found.source.name(),
+        })
     }
-    if bytes.len() as u64 > limit {
-        return Err(too_large(opened.relative, limit));
-    }
-    let text = utf8(bytes, opened.relative)?;
-    match text.strip_prefix('\u{FEFF}') {
-        Some(text) => Ok(text.to_owned()),
-        None => Ok(text),
+
+    /// What a record says, as an item for the sink.
+    fn item(encoding: (&'static str, &'static str), record: Result<Document, Rejection>) -> Item {
+        match record {
+            Ok(mut document) => {
+                (document.encoding, document.encoding_source) = encoding;
+                Item::Document(Box::new(document))
+            }
+            Err(rejection) => Item::Rejection(rejection),
+        }
     }
 }
 
@@ -150,14 +259,6 @@ fn too_large(place: &str, limit: u64) -> Rejection {
     let detail =
         format!("a document may have {limit} bytes; split it, or leave out what is no text");
     Rejection::new(place, "too large", detail)
-}
-
-fn utf8(bytes: Vec<u8>, place: &str) -> Result<String, Rejection> {
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let detail = format!("it is not UTF-8 at byte {at}; save it as UTF-8");
-        Rejection::new(place, "not UTF-8", detail)
-    })
 }
 
 fn unreadable(place: &str) -> impl Fn(std::io::Error) -> Rejection {

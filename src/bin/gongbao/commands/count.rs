@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gongbao::error::Error;
 use gongbao::lexicon::Form;
-use gongbao::query::{Facet, Tally, View, count_forms};
+use gongbao::query::{Facet, Tally, count_forms};
 use gongbao::report::Cell;
 
 use crate::arguments::Count;
@@ -15,7 +15,7 @@ use crate::table::Table;
 pub fn count(settings: &Settings, count: &Count, out: &mut Output) -> Result<Outcome, Failure> {
     let forms = parse_forms(&count.forms)?;
     let snapshot = settings.snapshot()?;
-    let view = View::new(&snapshot, &settings.filter.1)?;
+    let view = settings.view(&snapshot)?;
     let facets = count.by.iter().map(|field| view.facet(field.trim()));
     let facets = facets.collect::<Result<Vec<Facet>, Error>>()?;
     let tallies = count_forms(&view, &forms)?;

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use gongbao::document::Document;
 use gongbao::ingest::{Drop, Item, Rejection};
+use gongbao::query::join_values;
 use serde_json::{Map, Value, json};
 
 use crate::arguments::Files;
@@ -43,12 +44,12 @@ pub fn extract(settings: &Settings, files: &Files, out: &mut Output) -> Result<O
 fn of_document(path: &str, document: &Document) -> Value {
     let mut metadata = Map::new();
     for (key, sourced) in document.metadata.iter() {
-        let value = match &sourced.values[..] {
-            [value] => json!(value),
-            values => json!(values),
-        };
-        let sourced = json!({ "value": value, "origin": sourced.origin.name() });
-        metadata.insert(key.name().to_owned(), sourced);
+        let value = join_values(&sourced.values);
+        let mut sourced_value = json!({ "value": value, "origin": sourced.origin.name() });
+        if sourced.values.len() > 1 {
+            sourced_value["values"] = json!(sourced.values);
+        }
+        metadata.insert(key.name().to_owned(), sourced_value);
     }
     let record = document
         .record
@@ -59,6 +60,7 @@ fn of_document(path: &str, document: &Document) -> Value {
         "record": record,
         "format": document.format,
         "encoding": document.encoding,
+        "encoding_source": document.encoding_source,
         "metadata": metadata,
         "other": document.metadata.other,
         "text": document.text,

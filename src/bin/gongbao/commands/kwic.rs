@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use gongbao::query::{KwicLine, KwicSettings, View, kwic as find};
+use gongbao::query::{KwicLine, KwicSettings, kwic as find};
 use gongbao::report::{Cell, CsvRows, CsvSettings};
 use serde_json::json;
 
@@ -15,7 +15,7 @@ use crate::table::width;
 pub fn kwic(settings: &Settings, kwic: &Kwic, out: &mut Output) -> Result<Outcome, Failure> {
     let forms = parse_forms(&kwic.forms)?;
     let snapshot = settings.snapshot()?;
-    let view = View::new(&snapshot, &settings.filter.1)?;
+    let view = settings.view(&snapshot)?;
     let (dates, agencies) = (view.facet("date")?, view.facet("agency")?);
     let settings = KwicSettings {
         context: kwic.context.into(),
@@ -46,6 +46,7 @@ pub fn kwic(settings: &Settings, kwic: &Kwic, out: &mut Output) -> Result<Outcom
         Format::Csv => {
             let header = [
                 "form", "class", "doc_id", "date", "agency", "left", "match", "right", "offset",
+                "place",
             ];
             let csv = CsvSettings {
                 byte_order_mark: false,
@@ -62,6 +63,7 @@ pub fn kwic(settings: &Settings, kwic: &Kwic, out: &mut Output) -> Result<Outcom
                     Cell::Text(line.hit),
                     Cell::Text(line.right),
                     Cell::Count(line.offset as u64),
+                    Cell::Text(line.place),
                 ])?;
                 Ok(())
             })?;
@@ -81,6 +83,7 @@ pub fn kwic(settings: &Settings, kwic: &Kwic, out: &mut Output) -> Result<Outcom
                     "match": line.hit,
                     "right": line.right,
                     "offset": line.offset,
+                    "place": line.place,
                 });
                 write!(out, "{separator}{value}")?;
                 separator = ",\n";

@@ -48,6 +48,7 @@ pub fn settings_for(
             byte_order_mark: !no_bom,
         },
         filter: settings.filter.clone(),
+        collapse_near: settings.collapse_near,
         command: std::env::args_os()
             .map(|argument| argument.to_string_lossy().into_owned())
             .collect(),

@@ -15,7 +15,7 @@ use crate::table::{Table, write_json};
 pub fn search(settings: &Settings, search: &Search, out: &mut Output) -> Result<Outcome, Failure> {
     let query = Query::parse(&search.query.join(" "), &*Jieba::shared())?;
     let snapshot = settings.snapshot()?;
-    let view = View::new(&snapshot, &settings.filter.1)?;
+    let view = settings.view(&snapshot)?;
     let limit = match (search.count, search.limit) {
         (true, _) => Some(0),
         (false, 0) => None,
@@ -91,6 +91,9 @@ impl Results<'_> {
                 .collect();
             let score = format!("score {:.3}", hit.score);
             line.extend([self.id(hit), &score]);
+            if !hit.passage.place.is_empty() {
+                line.push(&hit.passage.place);
+            }
             writeln!(out, "   {}", line.join(" · "))?;
             writeln!(out, "   {}", hit.passage.marked(open, close))?;
         }
@@ -116,6 +119,7 @@ impl Results<'_> {
             "score",
             "passage",
             "offset",
+            "place",
         ]);
         for (rank, hit) in self.found.hits.iter().enumerate() {
             let mut row = vec![
@@ -126,6 +130,7 @@ impl Results<'_> {
             row.push(Cell::Real(hit.score));
             row.push(Cell::Text(hit.passage.marked("**", "**")));
             row.push(Cell::Count(hit.passage.offset as u64));
+            row.push(Cell::Text(hit.passage.place.clone()));
             table.row(row);
         }
         table.write(Format::Csv, out)
@@ -154,6 +159,7 @@ impl Results<'_> {
                     "score": hit.score,
                     "passage": hit.passage.text,
                     "offset": hit.passage.offset,
+                    "place": hit.passage.place,
                     "marks": marks,
                 })
             })

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use gongbao::query::{DocText, View};
+use gongbao::query::{DocText, join_values};
 use serde_json::json;
 
 use crate::arguments::{Format, Show};
@@ -12,22 +12,23 @@ use crate::table::write_json;
 
 pub fn show(settings: &Settings, show: &Show, out: &mut Output) -> Result<Outcome, Failure> {
     let snapshot = settings.snapshot()?;
-    let view = View::new(&snapshot, &settings.filter.1)?;
+    let view = settings.view(&snapshot)?;
     let doc = view.document(&show.id)?;
     let text = DocText::read(&view, doc)?;
     if show.format.format == Format::Text {
         writeln!(out, "{:<16} {}", "doc_id", doc.id)?;
         for field in &text.card.metadata {
-            let values = field.values.join("; ");
+            let values = join_values(&field.values);
             writeln!(out, "{:<16} {values}  [{}]", field.field, field.origin)?;
         }
         for (name, value) in &text.card.other {
             writeln!(out, "{name:<16} {value}")?;
         }
+        let (encoding, source) = (&text.card.encoding, &text.card.encoding_source);
         writeln!(
             out,
-            "{:<16} {}, {}",
-            "format", text.card.format, text.card.encoding
+            "{:<16} {}, {encoding} ({source})",
+            "format", text.card.format
         )?;
         writeln!(
             out,

@@ -3,7 +3,6 @@
 use std::io::Write;
 
 use gongbao::measure::{Group, group_sizes};
-use gongbao::query::View;
 use gongbao::report::Cell;
 use serde_json::{Map, Value, json};
 
@@ -14,7 +13,7 @@ use crate::table::{Table, write_json};
 
 pub fn status(settings: &Settings, status: &Status, out: &mut Output) -> Result<Outcome, Failure> {
     let snapshot = settings.snapshot()?;
-    let view = View::new(&snapshot, &settings.filter.1)?;
+    let view = settings.view(&snapshot)?;
     let words: Vec<u64> = view.docs.iter().map(|doc| doc.words).collect();
     let mut groups: Vec<(&str, String, Group)> = Vec::new();
     for field in ["language", "drop"] {

@@ -1,0 +1,40 @@
+//! PDF files: their text, a paragraph a line.
+
+use super::pdf::{PdfLimits, read};
+use super::{Opened, Probe, Reader, plain, read_bytes};
+use crate::document::{MetadataKey, Origin};
+use crate::ingest::decode::{EncodingSource, Text};
+use crate::ingest::{Item, Rejection};
+
+pub(super) struct PdfFile;
+
+impl Reader for PdfFile {
+    fn claims(&self, probe: &Probe<'_>) -> bool {
+        let start = &probe.head[..probe.head.len().min(1024)];
+        start.windows(5).any(|part| part == b"%PDF-")
+    }
+
+    fn read(&self, mut opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
+        let limits = PdfLimits::default();
+        let bytes = read_bytes(&mut opened, limits.bytes as u64)?;
+        let pdf = read(&bytes, &limits)
+            .map_err(|fault| Rejection::new(opened.relative, fault.reason, fault.detail))?;
+        let text = Text {
+            text: pdf.text,
+            encoding: "PDF",
+            source: EncodingSource::Declared,
+        };
+        let mut document = plain::document(text, "pdf", opened.relative)?;
+        document
+            .metadata
+            .set(MetadataKey::Title, pdf.title, Origin::Page);
+        document.metadata.keep("pages", pdf.pages.to_string());
+        if pdf.unread_pages > 0 {
+            document
+                .metadata
+                .keep("unread_pages", pdf.unread_pages.to_string());
+        }
+        sink(Item::Document(Box::new(document)));
+        Ok(())
+    }
+}

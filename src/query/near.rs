@@ -1,0 +1,114 @@
+//! Near duplicates: documents whose texts are nearly the same.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::view::View;
+use crate::error::Result;
+use crate::index::columns;
+use crate::segment::Sketch;
+use crate::text::fold;
+
+/// Two texts are near duplicates from this share of their strings of four characters on.
+pub const NEAR: f64 = 0.8;
+/// Pairs are compared whole from this estimate on; sketches err by some 0.04.
+const WORTH_A_LOOK: f64 = NEAR - 0.12;
+/// A key that so many documents share says nothing.
+const MAX_SHARING: usize = 200;
+
+/// A document that is nearly the same as an earlier one of its view.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Near {
+    /// The ordinal of the document.
+    pub ordinal: u32,
+    /// The ordinal of the earlier document that it is most like.
+    pub of: u32,
+    /// Of the different strings of four characters in either text the share that is in both
+    /// (Jaccard), marks and blanks aside, after folding.
+    pub similarity: f64,
+}
+
+/// The near duplicates of a view, in its order.
+///
+/// # Errors
+/// The index is damaged.
+pub fn near_duplicates(view: &View<'_>) -> Result<Vec<Near>> {
+    let mut sketches: Vec<Option<Sketch>> = vec![None; view.docs.len()];
+    for (segment, ordinals) in view.segments() {
+        let column = segment.numbers(columns::SKETCH)?;
+        for doc in segment.alive() {
+            if let Some(slot) = sketches.get_mut(ordinals[doc as usize] as usize) {
+                *slot = Sketch::unpack(&column.all(doc));
+            }
+        }
+    }
+    let mut sharing: HashMap<u64, Vec<u32>> = HashMap::new();
+    for (ordinal, sketch) in sketches.iter().enumerate() {
+        for key in sketch.iter().flat_map(Sketch::bands) {
+            sharing.entry(key).or_default().push(ordinal as u32);
+        }
+    }
+    let mut pairs: BTreeSet<(u32, u32)> = BTreeSet::new();
+    for docs in sharing
+        .values()
+        .filter(|docs| (2..=MAX_SHARING).contains(&docs.len()))
+    {
+        for (at, &later) in docs.iter().enumerate() {
+            for &earlier in &docs[..at] {
+                if let (Some(a), Some(b)) = (&sketches[later as usize], &sketches[earlier as usize])
+                    && a.similarity(b) >= WORTH_A_LOOK
+                {
+                    pairs.insert((later, earlier));
+                }
+            }
+        }
+    }
+    let involved: BTreeSet<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
+    let strings: HashMap<u32, HashSet<u64>> = involved
+        .into_par_iter()
+        .map(|ordinal| {
+            let doc = &view.docs[ordinal as usize];
+            let (text, _) = view.segment_of(doc).document(doc.doc)?;
+            Ok((ordinal, strings_of_four(&fold(&text).text)))
+        })
+        .collect::<Result<_>>()?;
+    let mut best: Vec<Near> = Vec::new();
+    for (later, earlier) in pairs {
+        let (a, b) = (&strings[&later], &strings[&earlier]);
+        let both = a.intersection(b).count();
+        let similarity = both as f64 / (a.len() + b.len() - both).max(1) as f64;
+        if similarity < NEAR {
+            continue;
+        }
+        match best.last_mut() {
+            Some(last) if last.ordinal == later => {
+                if similarity > last.similarity {
+                    (last.of, last.similarity) = (earlier, similarity);
+                }
+            }
+            _ => best.push(Near {
+                ordinal: later,
+                of: earlier,
+                similarity,
+            }),
+        }
+    }
+    Ok(best)
+}
+
+/// The different strings of four letters, digits or Han characters, each as its code points.
+fn strings_of_four(folded: &str) -> HashSet<u64> {
+    let mut out = HashSet::new();
+    let mut window = 0u128;
+    for (at, c) in folded.chars().filter(|c| c.is_alphanumeric()).enumerate() {
+        window = (window << 21 | u128::from(u32::from(c))) & ((1 << 84) - 1);
+        if at >= 3 {
+            // 84 bits in 64: characters of one text hardly ever meet.
+            out.insert(
+                (window as u64) ^ ((window >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15),
+            );
+        }
+    }
+    out
+}
