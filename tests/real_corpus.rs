@@ -5,7 +5,7 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
@@ -20,7 +20,27 @@ fn variable(name: &str) -> PathBuf {
 }
 
 static DROP: LazyLock<PathBuf> = LazyLock::new(|| variable("GONGBAO_REAL_CORPUS"));
-static DOCUMENTS: LazyLock<Vec<(String, Document)>> = LazyLock::new(|| documents(&DROP));
+static ALL: LazyLock<Vec<(String, Document)>> = LazyLock::new(|| documents(&DROP));
+
+/// Ids of documents that do not count, since they are the same as another after folding.
+static COPIES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let rows = INDEXED.table("documents.csv").into_iter();
+    let copies = rows.filter(|row| !row["duplicate_of"].is_empty());
+    copies.map(|row| row["doc_id"].clone()).collect()
+});
+
+fn is_copy(document: &Document) -> bool {
+    let record = document.record.as_deref().unwrap_or_default();
+    COPIES.contains(record.trim_start_matches('='))
+}
+
+/// The documents that count.
+static DOCUMENTS: LazyLock<Vec<(String, Document)>> = LazyLock::new(|| {
+    ALL.iter()
+        .filter(|(_, document)| !is_copy(document))
+        .cloned()
+        .collect()
+});
 
 /// An index that the tests share; what changes it is tested in a place of its own.
 static INDEXED: LazyLock<Place> = LazyLock::new(|| {
@@ -85,8 +105,7 @@ struct Counts {
 fn counts_agree_with_a_plain_script() {
     let oracle = std::fs::read_to_string(variable("GONGBAO_ORACLE")).unwrap();
     let oracle: BTreeMap<String, BTreeMap<String, Counts>> = serde_json::from_str(&oracle).unwrap();
-    let forms: std::collections::BTreeSet<&String> =
-        oracle.values().flat_map(BTreeMap::keys).collect();
+    let forms: BTreeSet<&String> = oracle.values().flat_map(BTreeMap::keys).collect();
     let mut arguments = vec!["count", "--by", "path,year", "--format", "csv", "--"];
     arguments.extend(forms.iter().map(|form| form.as_str()));
     let rows = INDEXED.gongbao(&arguments).rows();
@@ -131,7 +150,19 @@ fn counts_agree_with_a_plain_script() {
                         println!("    {path} {record}: {found} folded, {raw} as they stand");
                     }
                 }
-                assert!(total >= tf, "folding and joining only add");
+                let mut of_copies = 0;
+                let copies = ALL
+                    .iter()
+                    .filter(|(path, one)| path == file && is_copy(one));
+                for (_, copy) in copies {
+                    let count = Scan::new(&copy.text).count(form);
+                    if count > 0 {
+                        let record = copy.record.as_deref().unwrap_or_default();
+                        println!("    {count} in the copy {record}, which does not count");
+                    }
+                    of_copies += count;
+                }
+                assert!(total + of_copies >= tf, "folding and joining only add");
             } else if expected.tf_word.is_none() {
                 for (year, &tf) in expected.tf_year.iter().filter(|(year, _)| *year != "none") {
                     let of_year: u64 = own
@@ -173,7 +204,7 @@ fn a_second_run_changes_nothing_and_a_touched_record_one_document() {
             touched = Some(copied);
         }
     }
-    let count = DOCUMENTS.len();
+    let count = ALL.len();
     place.gongbao(&["run", "drop", "--threads", "1"]).expect(0);
     let tables = place.tables();
     let whole = INDEXED.tables();

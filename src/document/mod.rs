@@ -37,6 +37,8 @@ pub struct Document {
     pub text: String,
     /// What is known about it.
     pub metadata: Metadata,
+    /// The agencies by their one name, the lead first; a name that no table has is as it was.
+    pub agencies: Vec<String>,
     /// The format it was read from: `text`, `markdown`, `jsonl`, …
     pub format: &'static str,
     /// The encoding of its file: `UTF-8`, …
@@ -71,6 +73,10 @@ impl Document {
                     hasher.update(part);
                 }
             }
+        }
+        for name in &self.agencies {
+            hasher.update((name.len() as u64).to_le_bytes());
+            hasher.update(name);
         }
         for (name, value) in &self.metadata.other {
             for part in [name, value] {

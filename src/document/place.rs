@@ -90,7 +90,7 @@ fn of_agency(agency: &str) -> Option<Place> {
 fn local(name: &str) -> Option<Place> {
     let name = name.strip_prefix("中共").unwrap_or(name);
     if let Some((province, end)) = province_at_start(name) {
-        return Some(within(province, &name[end..]));
+        return Some(within(province, &name[..end], &name[end..]));
     }
     // 深圳市…: a city without its province needs its 市, for 朝阳 and 中山 are also other things.
     let (province, city) = PROVINCES
@@ -107,9 +107,12 @@ fn local(name: &str) -> Option<Place> {
 }
 
 /// The level of what follows a province's name: the province itself or a part of it.
-fn within(province: &'static Province, rest: &str) -> Place {
-    // 吉林市 is a city of 吉林省; 上海市 is the municipality.
-    let same_name = rest.starts_with('市') && !province.name.ends_with('市');
+fn within(province: &'static Province, named: &str, rest: &str) -> Place {
+    // 吉林市 is a city of 吉林省; 上海市 is the municipality, and 浙江省市场监督管理局 no city.
+    let same_name = rest.starts_with('市')
+        && !rest.starts_with("市场")
+        && !named.ends_with(['省', '区'])
+        && !province.name.ends_with('市');
     let district = |rest: &str| {
         let mut chars = 0;
         rest.chars().take(6).any(|c| {
@@ -236,6 +239,13 @@ mod tests {
                 Some("浙江"),
             ),
             ("吉林市人民政府", "", "", Some("city"), Some("吉林")),
+            (
+                "浙江省市场监督管理局",
+                "",
+                "",
+                Some("province"),
+                Some("浙江"),
+            ),
             ("數位發展部", "", "", Some("other"), Some("臺灣")),
             (
                 "European Commission",

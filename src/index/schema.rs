@@ -33,8 +33,9 @@ pub(crate) mod columns {
     pub const RECORD: &str = "record";
     pub const DROP: &str = "drop";
     pub const PATH: &str = "path";
-    /// Metadata columns carry the names of their fields.
-    pub const TEXTS: [&str; 8] = [
+    /// Metadata columns carry the names of their fields; `agency` holds the one name of each
+    /// agency, `agency_printed` the names that the document has.
+    pub const TEXTS: [&str; 9] = [
         "title",
         "agency",
         "doc_number",
@@ -43,6 +44,7 @@ pub(crate) mod columns {
         "level",
         "region",
         "language",
+        "agency_printed",
     ];
 }
 

@@ -347,9 +347,13 @@ impl SourceUpdate<'_> {
         let metadata = &document.metadata;
         let mut texts = Vec::new();
         for (at, name) in columns::TEXTS.iter().enumerate() {
-            let key = MetadataKey::from_name(name);
+            let field = update.fields.texts[at];
+            if *name == "agency" {
+                texts.extend(document.agencies.iter().map(|value| (field, value.clone())));
+                continue;
+            }
+            let key = MetadataKey::from_name(name.strip_suffix("_printed").unwrap_or(name));
             if let Some(sourced) = key.and_then(|key| metadata.sourced(key)) {
-                let field = update.fields.texts[at];
                 texts.extend(sourced.values.iter().map(|value| (field, value.clone())));
             }
         }

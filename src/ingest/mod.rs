@@ -14,8 +14,9 @@ pub use source::Source;
 pub use walk::{Drop, Walk};
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::document::Document;
+use crate::document::{Agencies, Document};
 
 /// What a file yields, one at a time.
 #[derive(Debug)]
@@ -53,19 +54,41 @@ impl Rejection {
 }
 
 /// How a drop is to be read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct IngestSettings {
     /// Names of the fields of records.
     pub fields: FieldMapping,
     /// Bounds on what one file may cost.
     pub limits: Limits,
+    /// Whether pictures of pages are read, where the machine has a program for it.
+    pub ocr: bool,
+    /// The names of agencies.
+    pub agencies: Arc<Agencies>,
+    /// SHA-256 of the file that they were extended by, if any.
+    pub agencies_hash: String,
     /// Folders that hold no documents, wherever they lie: the index and the tables.
     pub except: Vec<PathBuf>,
+}
+
+impl Default for IngestSettings {
+    fn default() -> Self {
+        IngestSettings {
+            fields: FieldMapping::default(),
+            limits: Limits::default(),
+            ocr: false,
+            agencies: Arc::new(Agencies::builtin().clone()),
+            agencies_hash: String::new(),
+            except: Vec::new(),
+        }
+    }
 }
 
 impl IngestSettings {
     /// Changes whenever the same file could be read differently: part of a source's fingerprint.
     pub(crate) fn fingerprint(&self) -> String {
-        format!("readers 2; {:?}; {:?}", self.fields, self.limits)
+        format!(
+            "readers 3; {:?}; {:?}; {}; {}",
+            self.fields, self.limits, self.ocr, self.agencies_hash
+        )
     }
 }

@@ -115,14 +115,21 @@ impl Source {
         };
         reader.read(opened, &mut |item| {
             sink(match item {
-                Item::Document(document) => Item::Document(self.complete(document, sidecar)),
+                Item::Document(document) => {
+                    Item::Document(self.complete(document, sidecar, settings))
+                }
                 rejection => rejection,
             });
         })
     }
 
     /// Fills in what the reader could not know: metadata beside the file, language, title.
-    fn complete(&self, mut document: Box<Document>, sidecar: &Sidecar) -> Box<Document> {
+    fn complete(
+        &self,
+        mut document: Box<Document>,
+        sidecar: &Sidecar,
+        settings: &IngestSettings,
+    ) -> Box<Document> {
         if document.is_record() {
             // A record's own fields are nearer to it than what lies beside the whole file.
             sidecar.apply(&mut document.metadata);
@@ -159,6 +166,14 @@ impl Source {
             document
                 .metadata
                 .set(MetadataKey::Date, date, Origin::FileName);
+        }
+        let printed = document.metadata.sourced(MetadataKey::Agency);
+        for name in printed.map_or(&[][..], |sourced| &sourced.values) {
+            let known = settings.agencies.canonical(name);
+            let name = known.map_or(name.as_str(), |agency| agency.name.as_str());
+            if !document.agencies.iter().any(|one| one == name) {
+                document.agencies.push(name.to_owned());
+            }
         }
         if document.metadata.get(MetadataKey::Language).is_none() {
             let language = detect_language(&document.text);

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::document::IsoDate;
+use crate::document::{Agencies, IsoDate};
 use crate::error::{Error, Result};
 use crate::text::fold;
 
@@ -48,8 +48,9 @@ impl Pattern {
 }
 
 /// The fields of a filter and of `--by`, with their columns and short names.
-const FIELDS: [(&str, &str); 13] = [
+const FIELDS: [(&str, &str); 14] = [
     ("agency", "agency"),
+    ("agency_printed", "agency_printed"),
     ("doc_type", "doc_type"),
     ("type", "doc_type"),
     ("level", "level"),
@@ -189,6 +190,17 @@ fn condition(name: &str, values: Vec<String>, whole: &str) -> Result<Condition> 
             Ok(Condition::Year(
                 values.iter().map(range).collect::<Result<_>>()?,
             ))
+        }
+        "agency" => {
+            // By any of its names: 网信办 is 国家互联网信息办公室.
+            let names = Agencies::builtin();
+            let known = values.iter().filter_map(|value| names.canonical(value));
+            let known: Vec<String> = known.map(|agency| agency.name.clone()).collect();
+            let values: Vec<String> = values.into_iter().chain(known).collect();
+            Ok(Condition::Text {
+                column: column_of(name)?,
+                values: patterns(&values),
+            })
         }
         _ => Ok(Condition::Text {
             column: column_of(name)?,

@@ -43,6 +43,7 @@ pub static TABLES: [Table; 11] = [
             "occurrences",
             "concepts",
             "duplicate_of",
+            "agency_printed",
         ],
         order: "date (without one last), doc_id; then copies of documents by doc_id",
         rows: documents,
@@ -196,15 +197,17 @@ fn documents(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
         .iter()
         .map(|field| view.facet(field))
         .collect::<Result<Vec<_>>>()?;
+    let printed = view.facet("agency_printed")?;
     let counts = data.by_document();
     for (at, doc) in view.docs.iter().enumerate() {
         let mut row = vec![Cell::text(&doc.id)];
         row.extend(facets.iter().map(|facet| cell_of(&facet.text(at as u32))));
         let (occurrences, concepts) = counts[at];
         row.extend([doc.chars, doc.words, occurrences, concepts].map(Cell::Count));
-        row.push(Cell::Empty);
+        row.extend([Cell::Empty, cell_of(&printed.text(at as u32))]);
         rows(row)?;
     }
+    let printed = view.facet_of_copies("agency_printed")?;
     let of_copies = fields.iter().map(|field| view.facet_of_copies(field));
     let facets = of_copies.collect::<Result<Vec<_>>>()?;
     for (at, Copy { doc, of, .. }) in view.copies.iter().enumerate() {
@@ -212,6 +215,7 @@ fn documents(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
         row.extend(facets.iter().map(|facet| cell_of(&facet.text(at as u32))));
         row.extend([doc.chars, doc.words].map(Cell::Count));
         row.extend([Cell::Empty, Cell::Empty, Cell::text(of)]);
+        row.push(cell_of(&printed.text(at as u32)));
         rows(row)?;
     }
     Ok(())

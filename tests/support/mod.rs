@@ -242,7 +242,8 @@ pub fn random_strings(texts: &[&str], how_many: usize, seed: u64) -> Vec<String>
             string.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'));
         let usable = !string.is_empty()
             && string.chars().count() <= 40
-            && !string.contains(['\n', '\r', '*', '~', '"', '“', '”'])
+            && !string.contains(gongbao::text::is_line_end)
+            && !string.contains(['*', '~', '"', '“', '”'])
             && fold(string).text.chars().any(|c| c.is_alphanumeric())
             && fold(string).text.contains(gongbao::text::is_han);
         if usable {

@@ -34,6 +34,9 @@ pub struct Common {
     /// Count documents that are nearly the same once
     #[arg(long, global = true)]
     pub collapse_near: bool,
+    /// Read pictures of pages (PDF without text) by ocrmypdf or tesseract, where installed
+    #[arg(long, global = true)]
+    pub ocr: bool,
     /// How many threads work [default: all processors]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=256))]
     pub threads: Option<u64>,

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use gongbao::document::{Agencies, hex};
 
 use gongbao::error::{Error, Result};
 use gongbao::index::{Index, Snapshot, UpdateSettings};
@@ -10,6 +13,7 @@ use gongbao::lexicon::Lexicon;
 use gongbao::pipeline;
 use gongbao::query::{Filter, View};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use crate::arguments::Common;
 
@@ -26,6 +30,10 @@ struct File {
     #[serde(rename = "where")]
     filter: Option<String>,
     threads: Option<u64>,
+    /// More agencies, or other names for them.
+    agencies: Option<PathBuf>,
+    #[serde(default)]
+    ocr: bool,
     #[serde(default)]
     fields: BTreeMap<String, String>,
 }
@@ -57,6 +65,15 @@ impl Settings {
         if threads == Some(0) {
             return Err(Error::settings(Path::new(FILE), "threads is at least 1"));
         }
+        let mut agencies = Agencies::builtin().clone();
+        let mut agencies_hash = String::new();
+        if let Some(path) = &file.agencies {
+            let bytes = std::fs::read(path).map_err(Error::io("read the agencies", path))?;
+            agencies
+                .extend(&*bytes)
+                .map_err(|detail| Error::settings(path, detail))?;
+            agencies_hash = hex(&Sha256::digest(&bytes));
+        }
         let indexes = choose(&arguments.indexes, file.indexes, "indexes");
         let reports = choose(&arguments.reports, file.reports, "reports");
         Ok(Settings {
@@ -69,6 +86,9 @@ impl Settings {
                 .unwrap_or(1),
             ingest: IngestSettings {
                 fields,
+                ocr: arguments.ocr || file.ocr,
+                agencies: Arc::new(agencies),
+                agencies_hash,
                 except: vec![indexes.clone(), reports.clone()],
                 ..IngestSettings::default()
             },

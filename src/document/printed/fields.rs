@@ -68,7 +68,10 @@ const DATE: [&str; 9] = [
     "颁布日期",
 ];
 /// When the page went up, which can be later than the document.
-const PUBLISHED: [&str; 9] = [
+const PUBLISHED: [&str; 12] = [
+    "公发布日",
+    "published",
+    "date published",
     "发布日期",
     "发布时间",
     "公开日期",

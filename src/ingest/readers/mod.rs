@@ -5,6 +5,8 @@ mod html;
 mod json;
 mod jsonl;
 mod markdown;
+#[cfg(all(feature = "office", feature = "pdf"))]
+mod ocr;
 #[cfg(feature = "office")]
 mod office;
 #[cfg(feature = "office")]

@@ -1,8 +1,10 @@
 //! PDF files: their text, a paragraph a line.
 
+#[cfg(feature = "office")]
+use super::ocr;
 use super::pdf::{PdfLimits, read};
 use super::{Opened, Probe, Reader, plain, read_bytes};
-use crate::document::{MetadataKey, Origin};
+use crate::document::{Document, MetadataKey, Origin};
 use crate::ingest::decode::{EncodingSource, Text};
 use crate::ingest::{Item, Rejection};
 
@@ -17,8 +19,16 @@ impl Reader for PdfFile {
     fn read(&self, mut opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
         let limits = PdfLimits::default();
         let bytes = read_bytes(&mut opened, limits.bytes as u64)?;
-        let pdf = read(&bytes, &limits)
-            .map_err(|fault| Rejection::new(opened.relative, fault.reason, fault.detail))?;
+        let pdf = match read(&bytes, &limits) {
+            Err(fault) if fault.reason == "no text layer" && opened.settings.ocr => {
+                let document = read_pictures(&bytes, opened.relative)?;
+                sink(Item::Document(Box::new(document)));
+                return Ok(());
+            }
+            read => {
+                read.map_err(|fault| Rejection::new(opened.relative, fault.reason, fault.detail))?
+            }
+        };
         let text = Text {
             text: pdf.text,
             encoding: "PDF",
@@ -37,4 +47,23 @@ impl Reader for PdfFile {
         sink(Item::Document(Box::new(document)));
         Ok(())
     }
+}
+
+/// A document out of pictures of pages; that it is a reading of them is noted with it.
+#[cfg(feature = "office")]
+fn read_pictures(bytes: &[u8], relative: &str) -> Result<Document, Rejection> {
+    let text =
+        ocr::read(bytes).map_err(|detail| Rejection::new(relative, "no text layer", detail))?;
+    let text = Text {
+        text,
+        encoding: "OCR",
+        source: EncodingSource::Guessed,
+    };
+    plain::document(text, "pdf", relative)
+}
+
+#[cfg(not(feature = "office"))]
+fn read_pictures(_: &[u8], relative: &str) -> Result<Document, Rejection> {
+    let detail = "--ocr needs a gongbao that was built with its feature `office`";
+    Err(Rejection::new(relative, "no text layer", detail))
 }

@@ -62,6 +62,7 @@ fn of_document(path: &str, document: &Document) -> Value {
         "encoding": document.encoding,
         "encoding_source": document.encoding_source,
         "metadata": metadata,
+        "agencies": document.agencies,
         "other": document.metadata.other,
         "text": document.text,
     })
