@@ -46,7 +46,7 @@ static DOCUMENTS: LazyLock<Vec<(String, Document)>> = LazyLock::new(|| {
 static INDEXED: LazyLock<Place> = LazyLock::new(|| {
     let place = Place::new();
     let said = place.gongbao(&["run", DROP.to_str().unwrap()]).expect(0);
-    let count = DOCUMENTS.len();
+    let count = ALL.len();
     assert!(
         said.starts_with(&format!("{count} documents in the drops: {count} new")),
         "{said}"
