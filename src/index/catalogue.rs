@@ -72,3 +72,23 @@ pub(super) fn read(snapshot: &Snapshot) -> Result<Catalogue> {
     }
     Ok(catalogue)
 }
+
+/// The key of a document's entry in the index.
+pub(super) fn document_key(source: &str, record: &str) -> String {
+    short_key('d', source, record)
+}
+
+/// The key of a source's entry.
+pub(super) fn source_key(source: &str) -> String {
+    short_key('s', source, "")
+}
+
+/// A key of bounded length: paths and ids can be longer than a term may be.
+fn short_key(kind: char, source: &str, record: &str) -> String {
+    use sha2::{Digest, Sha256};
+    let mut hasher = Sha256::new();
+    hasher.update((source.len() as u64).to_le_bytes());
+    hasher.update(source);
+    hasher.update(record);
+    format!("{kind}{}", crate::document::hex(&hasher.finalize()[..20]))
+}

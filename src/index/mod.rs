@@ -9,6 +9,7 @@ mod document;
 mod gate;
 mod schema;
 mod snapshot;
+mod source_update;
 mod tokenizer;
 mod update;
 
@@ -20,6 +21,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
 
 pub use snapshot::{Card, CardField, Snapshot};
+pub use source_update::SourceUpdate;
 pub use update::{Changes, Update, UpdateSettings};
 
 pub(crate) use schema::{Kind, columns};

@@ -1,6 +1,6 @@
 //! The folded text: what matching runs on.
 //!
-//! Unicode NFKC, lower case, traditional folded to simplified; zero-width characters, soft hyphens
+//! Unicode NFKC, lower case, radicals and traditional characters folded to simplified; zero-width characters, soft hyphens
 //! and controls dropped; blanks between Han characters dropped, other blanks made spaces.
 
 use unicode_normalization::UnicodeNormalization;
@@ -8,7 +8,7 @@ use unicode_normalization::char::{canonical_combining_class, decompose_compatibl
 use unicode_normalization::{IsNormalized, is_nfkc_quick};
 
 use super::map::OffsetMap;
-use super::script::{is_blank, is_dropped, is_han, to_simplified};
+use super::script::{is_blank, is_dropped, is_han, to_simplified, without_radical};
 
 /// A folded text and its map back to the original.
 #[derive(Debug, Default, Clone)]
@@ -135,7 +135,7 @@ impl Folding<'_> {
         let mut first = true;
         // Lower case can undo a composed form, and composing can make one that has a lower case.
         let lower = cluster.nfkc().flat_map(char::to_lowercase);
-        for c in lower.nfkc().map(to_simplified) {
+        for c in lower.nfkc().map(without_radical).map(to_simplified) {
             // A spacing accent decomposes into a space and a mark.
             let c = if is_blank(c) { ' ' } else { c };
             let han = is_han(c);
@@ -210,7 +210,11 @@ mod tests {
     fn fold_plainly(text: &str) -> String {
         let kept: String = text.chars().filter(|&c| !is_dropped(c)).collect();
         let lower: String = kept.nfkc().flat_map(char::to_lowercase).collect();
-        let folded: Vec<char> = lower.nfkc().map(to_simplified).collect();
+        let folded: Vec<char> = lower
+            .nfkc()
+            .map(without_radical)
+            .map(to_simplified)
+            .collect();
         let mut out = String::new();
         for (at, &c) in folded.iter().enumerate() {
             if is_blank(c) {
@@ -242,6 +246,7 @@ mod tests {
             ("人工 AI 智能", "人工 ai 智能"),
             ("ﬁle", "file"),
             ("ｶﾞ", "ガ"),
+            ("部⻔、⺠生、增⻓", "部门、民生、增长"),
             ("a\0b", "ab"),
         ];
         for (original, folded) in cases {

@@ -133,6 +133,29 @@ pub fn to_simplified(c: char) -> char {
     }
 }
 
+/// Radicals, each before the character that it stands for: PDF files print them in its place, and
+/// NFKC leaves them as they are.
+const RADICALS: &str = "⺁厂⺄乙⺅亻⺆冂⺇几⺉刂⺊卜⺌小⺍小⺎兀⺒巳⺓幺⺔彑⺕彐⺖忄⺘扌⺙攵⺛旡\
+⺝月⺞歺⺟母⺠民⺡氵⺣灬⺦丬⺧牛⺨犭⺩王⺪疋⺬示⺭礻⺮竹⺰纟⺲罒⺶羊⺸羊\
+⺹耂⺻聿⺽臼⺾艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻈讠⻉贝⻊足⻋车⻌辶⻏阝⻐钅⻑长\
+⻒镸⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞飠⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼\
+⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龟⻲亀⻳龟";
+
+/// The character that a radical of the CJK Radicals Supplement stands for; any other character is
+/// returned as it is.
+pub(super) fn without_radical(c: char) -> char {
+    if !('\u{2E80}'..='\u{2EF3}').contains(&c) {
+        return c;
+    }
+    let mut pairs = RADICALS.chars();
+    while let (Some(radical), Some(plain)) = (pairs.next(), pairs.next()) {
+        if radical == c {
+            return plain;
+        }
+    }
+    c
+}
+
 /// A character that is written only in traditional script.
 pub fn is_traditional(c: char) -> bool {
     to_simplified(c) != c

@@ -1,0 +1,149 @@
+//! A source that is being read into an update: its documents and rejections, one after another.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
+
+use super::catalogue::{Hashes, SourceState, document_key, source_key};
+use super::document::{Entry, EntryDocument};
+use super::failed;
+use super::schema::{Kind, columns};
+use super::snapshot::Card;
+use super::update::Update;
+use crate::document::{Document, Hash, IsoDate, MetadataKey};
+use crate::error::{Error, Result};
+use crate::ingest::{Drop, Rejection};
+
+/// A source that is being read into an update.
+pub struct SourceUpdate<'a> {
+    pub(super) update: &'a mut Update,
+    pub(super) key: String,
+    pub(super) state: SourceState,
+    pub(super) drop: &'a Drop,
+    pub(super) known: HashMap<String, Hashes>,
+    pub(super) taken: HashSet<String>,
+}
+
+impl SourceUpdate<'_> {
+    /// Takes in one document of the source.
+    ///
+    /// # Errors
+    /// The index cannot be written.
+    pub fn take(&mut self, document: Document) -> Result<()> {
+        let mut record = document.record.clone().unwrap_or_default();
+        // An id that a file gives twice.
+        let mut number = 2;
+        while self.taken.contains(&record) {
+            record = format!(
+                "{}\u{0}{number}",
+                document.record.as_deref().unwrap_or_default()
+            );
+            number += 1;
+        }
+        self.taken.insert(record.clone());
+        let hashes = Hashes {
+            content: first_bits(&document.content_hash()),
+            metadata: first_bits(&document.metadata_hash()),
+        };
+        self.update.changes.read += 1;
+        match self.known.remove(&record) {
+            Some(known) if known == hashes => {
+                self.update.changes.unchanged += 1;
+                return Ok(());
+            }
+            Some(_) => {
+                self.update.changes.changed += 1;
+                self.update.delete(&document_key(&self.key, &record));
+            }
+            None => {
+                self.update.changes.new += 1;
+                *self.update.added.entry(hashes.content).or_default() += 1;
+            }
+        }
+        self.add(document, record, hashes)
+    }
+
+    fn add(&mut self, document: Document, record: String, hashes: Hashes) -> Result<()> {
+        let update = &mut *self.update;
+        let card = serde_json::to_string(&Card::of(&document)).unwrap_or_default();
+        let metadata = &document.metadata;
+        let mut texts = Vec::new();
+        for (at, name) in columns::TEXTS.iter().enumerate() {
+            let field = update.fields.texts[at];
+            if *name == "agency" {
+                texts.extend(document.agencies.iter().map(|value| (field, value.clone())));
+                continue;
+            }
+            let key = MetadataKey::from_name(name.strip_suffix("_printed").unwrap_or(name));
+            if let Some(sourced) = key.and_then(|key| metadata.sourced(key)) {
+                texts.extend(sourced.values.iter().map(|value| (field, value.clone())));
+            }
+        }
+        let year = metadata.get(MetadataKey::Date).and_then(IsoDate::parse);
+        let pass = update.gate.pass(document.text.len() as u64);
+        let entry = Entry {
+            fields: Arc::clone(&update.fields),
+            kind: Kind::Document,
+            key: document_key(&self.key, &record),
+            card,
+            source: self.key.clone(),
+            document: Some(EntryDocument {
+                chinese: Arc::clone(&update.chinese),
+                title: metadata
+                    .get(MetadataKey::Title)
+                    .unwrap_or_default()
+                    .to_owned(),
+                text: document.text,
+                record,
+                drop: self.drop.name.clone(),
+                path: self.state.path.clone(),
+                year: year.map(|date| i64::from(date.year)),
+                content_hash: hashes.content,
+                metadata_hash: hashes.metadata,
+                texts,
+                analysed: OnceLock::new(),
+                _pass: pass,
+            }),
+        };
+        update.dirty = true;
+        update.writer.add_document(entry).map_err(failed).map(drop)
+    }
+
+    /// Notes what of the source could not be read.
+    pub fn reject(&mut self, rejection: Rejection) {
+        self.update.changes.rejected += 1;
+        self.state.rejections.push(rejection);
+    }
+
+    /// Ends the source: what it held before and holds no more has gone.
+    ///
+    /// # Errors
+    /// The index cannot be written.
+    pub fn end(self) -> Result<()> {
+        let update = self.update;
+        for (record, hashes) in self.known {
+            update.delete(&document_key(&self.key, &record));
+            update.count_gone(hashes);
+        }
+        update.delete(&source_key(&self.key));
+        let card =
+            serde_json::to_string(&self.state).map_err(|error| Error::Index(error.to_string()))?;
+        let entry = Entry {
+            fields: Arc::clone(&update.fields),
+            kind: Kind::Source,
+            key: source_key(&self.key),
+            card,
+            source: self.key,
+            document: None,
+        };
+        update.writer.add_document(entry).map_err(failed).map(drop)
+    }
+}
+
+fn first_bits(hash: &Hash) -> [u64; 2] {
+    let part = |at: usize| {
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(&hash[at..at + 8]);
+        u64::from_le_bytes(bytes)
+    };
+    [part(0), part(8)]
+}
