@@ -34,7 +34,8 @@ const AGENCY: [&str; 9] = [
     "agency",
 ];
 /// Who put the page up, which can be a part of the agency.
-const PUBLISHER: [&str; 6] = [
+const PUBLISHER: [&str; 7] = [
+    "from",
     "发布机关",
     "发布机构",
     "发布单位",
