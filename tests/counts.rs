@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use support::{Place, Scan, corpus, documents, random_strings};
+use support::{Place, Scan, corpus, documents, number, random_strings};
 
 fn indexed_corpus() -> Place {
     let place = Place::new();
@@ -12,12 +12,6 @@ fn indexed_corpus() -> Place {
         .gongbao(&["index", corpus().to_str().unwrap()])
         .expect(0);
     place
-}
-
-fn number(row: &BTreeMap<String, String>, column: &str) -> u64 {
-    row[column]
-        .parse()
-        .unwrap_or_else(|_| panic!("{column}: {row:?}"))
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use gongbao::document::Document;
-use support::{Place, Scan, documents, random_strings};
+use support::{Place, Scan, documents, number, random_strings};
 
 fn variable(name: &str) -> PathBuf {
     let value = std::env::var_os(name).unwrap_or_else(|| panic!("{name} is not set"));
@@ -53,12 +53,6 @@ static INDEXED: LazyLock<Place> = LazyLock::new(|| {
     );
     place
 });
-
-fn number(row: &BTreeMap<String, String>, column: &str) -> u64 {
-    row[column]
-        .parse()
-        .unwrap_or_else(|_| panic!("{column}: {row:?}"))
-}
 
 #[test]
 #[ignore = "needs GONGBAO_REAL_CORPUS"]

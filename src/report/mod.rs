@@ -2,6 +2,7 @@
 
 mod csv;
 mod data;
+mod documents;
 mod run_record;
 mod tables;
 mod writer;

@@ -2,9 +2,9 @@
 
 use super::Cell;
 use super::data::ReportData;
+use super::documents;
 use crate::error::Result;
 use crate::measure::{Share, by_group, group_sizes, pairs, per_million};
-use crate::query::{Copy, near_duplicates};
 
 /// Takes the rows of a table one by one.
 pub(super) type Rows<'r> = &'r mut dyn FnMut(Vec<Cell>) -> Result<()>;
@@ -25,28 +25,9 @@ pub struct Table {
 pub static TABLES: [Table; 11] = [
     Table {
         name: "documents",
-        columns: &[
-            "doc_id",
-            "title",
-            "agency",
-            "doc_number",
-            "date",
-            "year",
-            "doc_type",
-            "level",
-            "region",
-            "language",
-            "drop",
-            "path",
-            "chars",
-            "words",
-            "occurrences",
-            "concepts",
-            "duplicate_of",
-            "agency_printed",
-        ],
+        columns: documents::COLUMNS,
         order: "date (without one last), doc_id; then copies of documents by doc_id",
-        rows: documents,
+        rows: documents::rows,
     },
     Table {
         name: "concepts",
@@ -174,54 +155,11 @@ pub static TABLES: [Table; 11] = [
         name: "duplicates",
         columns: &["doc_id", "duplicate_of", "kind", "similarity"],
         order: "identical ones by doc_id, then near ones in the order of documents",
-        rows: duplicates,
+        rows: documents::duplicates,
     },
 ];
 
-fn documents(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
-    let view = data.view;
-    let fields = [
-        "title",
-        "agency",
-        "doc_number",
-        "date",
-        "year",
-        "doc_type",
-        "level",
-        "region",
-        "language",
-        "drop",
-        "path",
-    ];
-    let facets = fields
-        .iter()
-        .map(|field| view.facet(field))
-        .collect::<Result<Vec<_>>>()?;
-    let printed = view.facet("agency_printed")?;
-    let counts = data.by_document();
-    for (at, doc) in view.docs.iter().enumerate() {
-        let mut row = vec![Cell::text(&doc.id)];
-        row.extend(facets.iter().map(|facet| cell_of(&facet.text(at as u32))));
-        let (occurrences, concepts) = counts[at];
-        row.extend([doc.chars, doc.words, occurrences, concepts].map(Cell::Count));
-        row.extend([Cell::Empty, cell_of(&printed.text(at as u32))]);
-        rows(row)?;
-    }
-    let printed = view.facet_of_copies("agency_printed")?;
-    let of_copies = fields.iter().map(|field| view.facet_of_copies(field));
-    let facets = of_copies.collect::<Result<Vec<_>>>()?;
-    for (at, Copy { doc, of, .. }) in view.copies.iter().enumerate() {
-        let mut row = vec![Cell::text(&doc.id)];
-        row.extend(facets.iter().map(|facet| cell_of(&facet.text(at as u32))));
-        row.extend([doc.chars, doc.words].map(Cell::Count));
-        row.extend([Cell::Empty, Cell::Empty, Cell::text(of)]);
-        row.push(cell_of(&printed.text(at as u32)));
-        rows(row)?;
-    }
-    Ok(())
-}
-
-fn cell_of(text: &str) -> Cell {
+pub(super) fn cell_of(text: &str) -> Cell {
     if text.is_empty() {
         Cell::Empty
     } else {
@@ -365,40 +303,6 @@ fn rejected(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
             Cell::text(rejection.path),
             Cell::text(rejection.reason),
             Cell::text(rejection.detail),
-        ])?;
-    }
-    Ok(())
-}
-
-fn duplicates(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
-    let kind = |similarity: f64| {
-        Cell::text(if similarity == 1.0 {
-            "identical"
-        } else {
-            "near"
-        })
-    };
-    for Copy {
-        doc,
-        of,
-        similarity,
-    } in &data.view.copies
-    {
-        rows(vec![
-            Cell::text(&doc.id),
-            Cell::text(of),
-            kind(*similarity),
-            Cell::Real(*similarity),
-        ])?;
-    }
-    let id = |ordinal: u32| Cell::text(&data.view.docs[ordinal as usize].id);
-    for near in near_duplicates(data.view)? {
-        let similarity = Cell::Real(near.similarity);
-        rows(vec![
-            id(near.ordinal),
-            id(near.of),
-            Cell::text("near"),
-            similarity,
         ])?;
     }
     Ok(())
