@@ -29,12 +29,22 @@ pub(super) struct Hashes {
     pub metadata: [u64; 2],
 }
 
+/// A document that is in the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct KnownDocument {
+    /// The number of its entry.
+    pub entry: u64,
+    pub hashes: Hashes,
+}
+
 /// What the index holds of one source.
 #[derive(Debug, Default)]
 pub(super) struct KnownSource {
+    /// The number of its entry.
+    pub entry: Option<u64>,
     pub state: SourceState,
     /// Documents by their record; a file that is one document has the record `""`.
-    pub documents: HashMap<String, Hashes>,
+    pub documents: HashMap<String, KnownDocument>,
 }
 
 /// Everything that the index holds, by the absolute path of its source.
@@ -49,11 +59,14 @@ pub(super) fn read(snapshot: &Snapshot) -> Result<Catalogue> {
         let records = segment.texts(columns::RECORD)?;
         let content = segment.numbers(columns::CONTENT)?;
         let metadata = segment.numbers(columns::METADATA)?;
+        let entries = segment.numbers(columns::ENTRY)?;
         for doc in segment.alive() {
             let source = sources.first(doc)?.unwrap_or_default();
             let known = catalogue.entry(source).or_default();
+            let entry = entries.first(doc).unwrap_or_default();
             if kinds.first(doc) == Some(Kind::Source as u64) {
-                known.state = segment.source_state(doc)?;
+                known.entry = Some(entry);
+                known.state = segment.parsed_card(doc)?;
                 continue;
             }
             let record = records.first(doc)?.unwrap_or_default();
@@ -67,28 +80,10 @@ pub(super) fn read(snapshot: &Snapshot) -> Result<Catalogue> {
                 content: pair(content.all(doc))?,
                 metadata: pair(metadata.all(doc))?,
             };
-            known.documents.insert(record, hashes);
+            known
+                .documents
+                .insert(record, KnownDocument { entry, hashes });
         }
     }
     Ok(catalogue)
-}
-
-/// The key of a document's entry in the index.
-pub(super) fn document_key(source: &str, record: &str) -> String {
-    short_key('d', source, record)
-}
-
-/// The key of a source's entry.
-pub(super) fn source_key(source: &str) -> String {
-    short_key('s', source, "")
-}
-
-/// A key of bounded length: paths and ids can be longer than a term may be.
-fn short_key(kind: char, source: &str, record: &str) -> String {
-    use sha2::{Digest, Sha256};
-    let mut hasher = Sha256::new();
-    hasher.update((source.len() as u64).to_le_bytes());
-    hasher.update(source);
-    hasher.update(record);
-    format!("{kind}{}", crate::document::hex(&hasher.finalize()[..20]))
 }

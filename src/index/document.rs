@@ -14,10 +14,13 @@ use crate::segment::{Analysis, Analyzer, ChineseSegmenter};
 pub(super) struct Entry {
     pub fields: Arc<Fields>,
     pub kind: Kind,
-    pub key: String,
+    /// Its number, see [`Fields::entry`].
+    pub number: u64,
     pub card: String,
     pub source: String,
-    /// Of a document; none of a source.
+    /// Of an update: the entries that ended with it.
+    pub ended: Vec<u64>,
+    /// Of a document; none of others.
     pub document: Option<EntryDocument>,
 }
 
@@ -92,21 +95,16 @@ impl Document for Entry {
 
         let fields = &*self.fields;
         let own = [
-            (fields.key, Text(&self.key)),
             (fields.kind, Number(self.kind as u64)),
+            (fields.entry, Number(self.number)),
             (fields.card, Text(&self.card)),
             (fields.source, Text(&self.source)),
         ];
         let Some(document) = &self.document else {
-            return Box::new(own.into_iter());
+            let ended = self.ended.iter().map(|&entry| (fields.ended, Number(entry)));
+            return Box::new(own.into_iter().chain(ended));
         };
         let (text, title) = document.analysis();
-        let numbers = |field: Field, numbers: &'_ [u64]| {
-            let numbers = numbers.to_vec();
-            numbers
-                .into_iter()
-                .map(move |number| (field, Number(number)))
-        };
         Box::new(
             own.into_iter()
                 .chain([
@@ -128,21 +126,22 @@ impl Document for Entry {
                         .iter()
                         .map(|(field, text)| (*field, Text(text))),
                 )
-                .chain(numbers(fields.content_hash, &document.content_hash))
-                .chain(numbers(fields.metadata_hash, &document.metadata_hash))
-                .chain(numbers(fields.folded_hash, &text.folded_hash))
-                .chain(numbers(fields.sketch, &text.sketch))
                 .chain(
-                    text.boundaries
-                        .0
-                        .iter()
-                        .map(|&bits| (fields.boundaries, Number(bits))),
-                )
-                .chain(
-                    text.sentences
-                        .0
-                        .iter()
-                        .map(|&bits| (fields.sentences, Number(bits))),
+                    [
+                        (fields.content_hash, &document.content_hash[..]),
+                        (fields.metadata_hash, &document.metadata_hash),
+                        (fields.folded_hash, &text.folded_hash),
+                        (fields.sketch, &text.sketch),
+                        (fields.boundaries, &text.boundaries.0),
+                        (fields.sentences, &text.sentences.0),
+                        (fields.word_starts, &text.word_starts.0),
+                        (fields.more_words, &text.more_words),
+                        (fields.language_words, &text.language_words),
+                    ]
+                    .into_iter()
+                    .flat_map(|(field, numbers)| {
+                        numbers.iter().map(move |&number| (field, Number(number)))
+                    }),
                 ),
         )
     }

@@ -2,11 +2,13 @@
 //!
 //! `exact` holds the atoms of the text with their positions, `words` its words; beside them word
 //! boundaries and sentence starts, metadata as fast fields, and the original text. What is in the
-//! index and from where (the catalogue) is derived from the index itself, so the two cannot differ.
+//! index and from where (the catalogue) is derived from the index itself, so the two cannot differ. Nothing is overwritten: a document that changes or goes ends
+//! with an update, and every state of the past can be read again.
 
 mod catalogue;
 mod document;
 mod gate;
+mod history;
 mod schema;
 mod snapshot;
 mod source_update;
@@ -20,6 +22,7 @@ use tantivy::TantivyError;
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
 
+pub use history::UpdateRecord;
 pub use snapshot::{Card, CardField, Snapshot};
 pub use source_update::SourceUpdate;
 pub use update::{Changes, Update, UpdateSettings};
@@ -31,7 +34,7 @@ use crate::error::{Error, Result};
 use schema::Fields;
 
 /// The version of what the index holds and how; another one cannot be read.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// How an index was made: written with every commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,14 +129,14 @@ impl Index {
         Ok(index)
     }
 
-    fn with(path: &Path, inner: tantivy::Index) -> Result<Index> {
+    fn with(path: &Path, mut inner: tantivy::Index) -> Result<Index> {
         let Some(fields) = Fields::of(&inner.schema()) else {
             return Err(Error::OtherIndex {
                 path: path.to_owned(),
                 detail: "its fields are those of another version".to_owned(),
             });
         };
-        tokenizer::register(&inner);
+        tokenizer::register(&mut inner);
         Ok(Index {
             path: path.to_owned(),
             inner,

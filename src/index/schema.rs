@@ -2,10 +2,10 @@
 
 use tantivy::IndexSettings;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
-use super::tokenizer::SPLIT;
+use super::tokenizer::{SPLIT, STEM};
 
 /// What an entry of the index stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,11 +15,19 @@ pub(crate) enum Kind {
     Document = 0,
     /// A file of a drop, with what was rejected in it.
     Source = 1,
+    /// An update, with the entries that ended with it.
+    Update = 2,
 }
 
 /// The names of the columns (fast fields) that are read by name.
 pub(crate) mod columns {
     pub const KIND: &str = "kind";
+    pub const ENTRY: &str = "entry";
+    pub const ENDED: &str = "ended";
+    pub const TOKENS: &str = "words";
+    pub const WORD_STARTS: &str = "word_starts";
+    pub const MORE_WORDS: &str = "more_words";
+    pub const LANGUAGE_WORDS: &str = "language_words";
     pub const YEAR: &str = "year";
     pub const WORDS: &str = "word_count";
     pub const CHARS: &str = "char_count";
@@ -35,15 +43,17 @@ pub(crate) mod columns {
     pub const PATH: &str = "path";
     /// Metadata columns carry the names of their fields; `agency` holds the one name of each
     /// agency, `agency_printed` the names that the document has.
-    pub const TEXTS: [&str; 9] = [
+    pub const TEXTS: [&str; 11] = [
         "title",
         "agency",
         "doc_number",
         "date",
+        "effective_date",
         "doc_type",
         "level",
         "region",
         "language",
+        "source",
         "agency_printed",
     ];
 }
@@ -51,12 +61,15 @@ pub(crate) mod columns {
 /// The fields of the index.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields {
-    /// Identity of an entry, for replacing it.
-    pub key: Field,
     pub kind: Field,
+    /// The number of an entry: that of its update in the upper half, its own in the lower.
+    pub entry: Field,
+    /// Of an update: the numbers of the entries that ended with it.
+    pub ended: Field,
     /// Atoms of the text with positions.
     pub exact: Field,
-    /// Words of the text with positions, English ones stemmed.
+    /// Words of the text: English ones stemmed, with how often; and as a column, in their order, as
+    /// they are.
     pub words: Field,
     /// The same two of the title.
     pub title_exact: Field,
@@ -70,6 +83,9 @@ pub(crate) struct Fields {
     pub char_count: Field,
     pub boundaries: Field,
     pub sentences: Field,
+    pub word_starts: Field,
+    pub more_words: Field,
+    pub language_words: Field,
     pub content_hash: Field,
     pub metadata_hash: Field,
     pub folded_hash: Field,
@@ -85,18 +101,24 @@ pub(crate) struct Fields {
 impl Fields {
     pub(super) fn schema() -> Schema {
         let mut schema = Schema::builder();
-        let tokens = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(SPLIT)
-                .set_fieldnorms(false)
-                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        );
+        let tokens = |tokenizer, recorded| {
+            TextOptions::default().set_indexing_options(
+                TextFieldIndexing::default()
+                    .set_tokenizer(tokenizer)
+                    .set_fieldnorms(false)
+                    .set_index_option(recorded),
+            )
+        };
+        let exact = tokens(SPLIT, IndexRecordOption::WithFreqsAndPositions);
+        let words = tokens(STEM, IndexRecordOption::WithFreqs);
         let column = TextOptions::default().set_fast("raw");
-        schema.add_text_field("key", STRING);
-        schema.add_u64_field(columns::KIND, FAST | INDEXED);
-        for name in ["exact", "words", "title_exact", "title_words"] {
-            schema.add_text_field(name, tokens.clone());
-        }
+        schema.add_u64_field(columns::KIND, FAST);
+        schema.add_u64_field(columns::ENTRY, FAST);
+        schema.add_u64_field(columns::ENDED, FAST);
+        schema.add_text_field("exact", exact.clone());
+        schema.add_text_field(columns::TOKENS, words.clone().set_fast(SPLIT));
+        schema.add_text_field("title_exact", exact);
+        schema.add_text_field("title_words", words);
         schema.add_text_field("text", STORED);
         schema.add_text_field("card", STORED);
         schema.add_i64_field(columns::YEAR, FAST);
@@ -105,6 +127,9 @@ impl Fields {
             columns::CHARS,
             columns::BOUNDARIES,
             columns::SENTENCES,
+            columns::WORD_STARTS,
+            columns::MORE_WORDS,
+            columns::LANGUAGE_WORDS,
             columns::CONTENT,
             columns::METADATA,
             columns::FOLDED,
@@ -145,10 +170,11 @@ impl Fields {
             texts.push(field(name)?);
         }
         Some(Fields {
-            key: field("key")?,
             kind: field(columns::KIND)?,
+            entry: field(columns::ENTRY)?,
+            ended: field(columns::ENDED)?,
             exact: field("exact")?,
-            words: field("words")?,
+            words: field(columns::TOKENS)?,
             title_exact: field("title_exact")?,
             title_words: field("title_words")?,
             text: field("text")?,
@@ -158,6 +184,9 @@ impl Fields {
             char_count: field(columns::CHARS)?,
             boundaries: field(columns::BOUNDARIES)?,
             sentences: field(columns::SENTENCES)?,
+            word_starts: field(columns::WORD_STARTS)?,
+            more_words: field(columns::MORE_WORDS)?,
+            language_words: field(columns::LANGUAGE_WORDS)?,
             content_hash: field(columns::CONTENT)?,
             metadata_hash: field(columns::METADATA)?,
             folded_hash: field(columns::FOLDED)?,

@@ -1,22 +1,30 @@
-//! A snapshot: the state of one commit, to be read.
+//! A snapshot: the state of the index after one update, to be read.
 
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::Value;
 use tantivy::{DocId, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
 
 use super::catalogue::SourceState;
+use super::history::{History, UpdateRecord};
 use super::schema::{Fields, Kind, columns};
 use super::{Making, failed};
 use crate::document::{Document, Metadata, hex};
 use crate::error::{Error, Result};
 use crate::ingest::Rejection;
 
-/// The state of the index at one commit. It stays as it is while others are written.
+/// The state of the index after one update. It stays as it is while others are written.
 pub struct Snapshot {
     searcher: Searcher,
     fields: Fields,
     making: Option<Making>,
+    history: Arc<History>,
+    generation: u64,
+    /// For each segment the entries that hold, in order.
+    alive: Vec<Vec<DocId>>,
 }
 
 /// The metadata of a document with their origins, as stored.
@@ -89,11 +97,30 @@ impl Snapshot {
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
             .map_err(failed)?;
+        let searcher = reader.searcher();
+        let history = History::read(&searcher, &fields)?;
+        let generation = history.updates.last().map_or(0, |update| update.number);
         Ok(Snapshot {
-            searcher: reader.searcher(),
+            alive: history.alive(generation),
+            searcher,
             fields,
             making,
+            history: Arc::new(history),
+            generation,
         })
+    }
+
+    /// The state as it was after an earlier update; 0 is before the first.
+    #[must_use]
+    pub fn at(&self, update: u64) -> Snapshot {
+        Snapshot {
+            searcher: self.searcher.clone(),
+            fields: self.fields.clone(),
+            making: self.making.clone(),
+            history: Arc::clone(&self.history),
+            generation: update.min(self.generation),
+            alive: self.history.alive(update.min(self.generation)),
+        }
     }
 
     /// How the index was made; none before the first commit.
@@ -101,12 +128,16 @@ impl Snapshot {
         self.making.as_ref()
     }
 
-    /// A number that grows with every commit.
+    /// The number of the update that brought this state.
     pub fn generation(&self) -> u64 {
-        self.searcher
-            .index()
-            .load_metas()
-            .map_or(0, |meta| meta.opstamp)
+        self.generation
+    }
+
+    /// The updates up to this state, the first first.
+    pub fn updates(&self) -> &[UpdateRecord] {
+        let updates = &self.history.updates;
+        let until = updates.partition_point(|update| update.number <= self.generation);
+        &updates[..until]
     }
 
     pub(crate) fn fields(&self) -> &Fields {
@@ -115,9 +146,11 @@ impl Snapshot {
 
     pub(crate) fn segments(&self) -> impl Iterator<Item = SegmentColumns<'_>> {
         let readers = self.searcher.segment_readers();
-        readers.iter().map(|reader| SegmentColumns {
+        let alive = self.alive.iter().map(Vec::as_slice);
+        readers.iter().zip(alive).map(|(reader, alive)| SegmentColumns {
             reader,
             fields: &self.fields,
+            alive,
         })
     }
 
@@ -125,6 +158,7 @@ impl Snapshot {
         SegmentColumns {
             reader: self.searcher.segment_reader(number),
             fields: &self.fields,
+            alive: &self.alive[number as usize],
         }
     }
 
@@ -138,7 +172,7 @@ impl Snapshot {
             let kinds = segment.numbers(columns::KIND)?;
             for doc in segment.alive() {
                 if kinds.first(doc) == Some(Kind::Source as u64) {
-                    let state = segment.source_state(doc)?;
+                    let state = segment.parsed_card::<SourceState>(doc)?;
                     let drop = state.drop;
                     out.extend(state.rejections.into_iter().map(|one| (drop.clone(), one)));
                 }
@@ -164,16 +198,26 @@ fn natural(path: &str) -> (&str, u64) {
 pub(crate) struct SegmentColumns<'a> {
     reader: &'a SegmentReader,
     fields: &'a Fields,
+    alive: &'a [DocId],
 }
 
 impl<'a> SegmentColumns<'a> {
+    /// A segment without regard to which of its entries hold.
+    pub(super) fn whole(reader: &'a SegmentReader, fields: &'a Fields) -> SegmentColumns<'a> {
+        SegmentColumns {
+            reader,
+            fields,
+            alive: &[],
+        }
+    }
+
     pub(crate) fn reader(&self) -> &'a SegmentReader {
         self.reader
     }
 
-    /// The entries that have not been replaced or taken out.
+    /// The entries that hold in this state.
     pub(crate) fn alive(&self) -> impl Iterator<Item = DocId> + 'a {
-        self.reader.doc_ids_alive()
+        self.alive.iter().copied()
     }
 
     pub(crate) fn numbers(&self, name: &str) -> Result<Numbers<u64>> {
@@ -204,7 +248,8 @@ impl<'a> SegmentColumns<'a> {
             .unwrap_or_default()
     }
 
-    pub(super) fn source_state(&self, doc: DocId) -> Result<SourceState> {
+    /// The card of an entry that is no document.
+    pub(super) fn parsed_card<T: DeserializeOwned>(&self, doc: DocId) -> Result<T> {
         parse(&self.card_text(&self.stored(doc)?))
     }
 
@@ -219,7 +264,7 @@ impl<'a> SegmentColumns<'a> {
     }
 }
 
-fn parse<T: serde::de::DeserializeOwned>(card: &str) -> Result<T> {
+fn parse<T: DeserializeOwned>(card: &str) -> Result<T> {
     serde_json::from_str(card).map_err(|error| {
         Error::Index(format!(
             "what is stored with a document is damaged: {error}"

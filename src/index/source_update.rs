@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use super::catalogue::{Hashes, SourceState, document_key, source_key};
+use super::catalogue::{Hashes, KnownDocument, SourceState};
 use super::document::{Entry, EntryDocument};
 use super::failed;
 use super::schema::{Kind, columns};
@@ -19,7 +19,9 @@ pub struct SourceUpdate<'a> {
     pub(super) key: String,
     pub(super) state: SourceState,
     pub(super) drop: &'a Drop,
-    pub(super) known: HashMap<String, Hashes>,
+    /// The entry that the source has had, and its documents that were not met yet.
+    pub(super) entry: Option<u64>,
+    pub(super) known: HashMap<String, KnownDocument>,
     pub(super) taken: HashSet<String>,
 }
 
@@ -46,13 +48,13 @@ impl SourceUpdate<'_> {
         };
         self.update.changes.read += 1;
         match self.known.remove(&record) {
-            Some(known) if known == hashes => {
+            Some(known) if known.hashes == hashes => {
                 self.update.changes.unchanged += 1;
                 return Ok(());
             }
-            Some(_) => {
+            Some(known) => {
                 self.update.changes.changed += 1;
-                self.update.delete(&document_key(&self.key, &record));
+                self.update.end_entry(known.entry);
             }
             None => {
                 self.update.changes.new += 1;
@@ -83,9 +85,10 @@ impl SourceUpdate<'_> {
         let entry = Entry {
             fields: Arc::clone(&update.fields),
             kind: Kind::Document,
-            key: document_key(&self.key, &record),
+            number: update.next_entry(),
             card,
             source: self.key.clone(),
+            ended: Vec::new(),
             document: Some(EntryDocument {
                 chinese: Arc::clone(&update.chinese),
                 title: metadata
@@ -104,7 +107,6 @@ impl SourceUpdate<'_> {
                 _pass: pass,
             }),
         };
-        update.dirty = true;
         update.writer.add_document(entry).map_err(failed).map(drop)
     }
 
@@ -120,19 +122,22 @@ impl SourceUpdate<'_> {
     /// The index cannot be written.
     pub fn end(self) -> Result<()> {
         let update = self.update;
-        for (record, hashes) in self.known {
-            update.delete(&document_key(&self.key, &record));
-            update.count_gone(hashes);
+        for known in self.known.into_values() {
+            update.end_entry(known.entry);
+            update.count_gone(known.hashes);
         }
-        update.delete(&source_key(&self.key));
+        if let Some(entry) = self.entry {
+            update.end_entry(entry);
+        }
         let card =
             serde_json::to_string(&self.state).map_err(|error| Error::Index(error.to_string()))?;
         let entry = Entry {
             fields: Arc::clone(&update.fields),
             kind: Kind::Source,
-            key: source_key(&self.key),
+            number: update.next_entry(),
             card,
             source: self.key,
+            ended: Vec::new(),
             document: None,
         };
         update.writer.add_document(entry).map_err(failed).map(drop)

@@ -1,26 +1,39 @@
-//! The tokenizer of the index: it splits at the separators that the analysis has put in.
+//! The tokenizers of the index: they split at the separators that the analysis has put in.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::segment::TOKEN_SEPARATOR;
+use crate::segment::{Stemmer, TOKEN_SEPARATOR};
 
+/// The separator is one byte.
+const SEPARATOR: u8 = TOKEN_SEPARATOR as u8;
+
+/// Splits.
 pub(super) const SPLIT: &str = "gongbao_split";
+/// Splits and stems what is English.
+pub(super) const STEM: &str = "gongbao_stem";
 
-pub(super) fn register(index: &tantivy::Index) {
-    index
-        .tokenizers()
-        .register(SPLIT, SplitTokenizer::default());
+pub(super) fn register(index: &mut tantivy::Index) {
+    let split = SplitTokenizer::default();
+    let stem = SplitTokenizer {
+        stemmer: Some(Stemmer::default()),
+        ..SplitTokenizer::default()
+    };
+    index.tokenizers().register(SPLIT, split);
+    index.tokenizers().register(STEM, stem);
+    index.set_fast_field_tokenizers(index.tokenizers().clone());
 }
 
 /// Splits at [`TOKEN_SEPARATOR`]; the position of a token is its number.
 #[derive(Clone, Default)]
 pub(super) struct SplitTokenizer {
     token: Token,
+    stemmer: Option<Stemmer>,
 }
 
 pub(super) struct SplitTokens<'a> {
     rest: Option<&'a str>,
     token: &'a mut Token,
+    stemmer: Option<&'a mut Stemmer>,
 }
 
 impl Tokenizer for SplitTokenizer {
@@ -31,6 +44,7 @@ impl Tokenizer for SplitTokenizer {
         SplitTokens {
             rest: (!text.is_empty()).then_some(text),
             token: &mut self.token,
+            stemmer: self.stemmer.as_mut(),
         }
     }
 }
@@ -40,12 +54,16 @@ impl TokenStream for SplitTokens<'_> {
         let Some(rest) = self.rest else {
             return false;
         };
-        let (token, rest) = match rest.split_once(TOKEN_SEPARATOR) {
-            Some((token, rest)) => (token, Some(rest)),
+        let (token, rest) = match memchr::memchr(SEPARATOR, rest.as_bytes()) {
+            Some(at) => (&rest[..at], Some(&rest[at + 1..])),
             None => (rest, None),
         };
         self.rest = rest;
         self.token.text.clear();
+        let token = match &mut self.stemmer {
+            Some(stemmer) => stemmer.stem(token),
+            None => token,
+        };
         self.token.text.push_str(token);
         // The first of a reset token is position 0.
         self.token.position = self.token.position.wrapping_add(1);

@@ -5,11 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{IndexWriter, Term};
+use tantivy::IndexWriter;
 
-use super::catalogue::{self, Catalogue, Hashes, SourceState, document_key, source_key};
+use super::catalogue::{self, Catalogue, Hashes, KnownDocument, SourceState};
 use super::document::Entry;
 use super::gate::Gate;
+use super::history::UpdateRecord;
+use super::schema::Kind;
 use super::source_update::SourceUpdate;
 use super::{Index, Making, failed, failed_to_write};
 use crate::error::Result;
@@ -40,7 +42,7 @@ impl Default for UpdateSettings {
 const WAITING_BYTES: u64 = 32 << 20;
 
 /// What an update did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Changes {
     /// Documents in the drops.
     pub read: u64,
@@ -78,8 +80,13 @@ pub struct Update {
     /// into new and renamed.
     pub(super) added: HashMap<[u64; 2], u64>,
     pub(super) changes: Changes,
-    /// Whether anything is to be committed.
-    pub(super) dirty: bool,
+    /// The number of this update, and how many entries it has added.
+    number: u64,
+    entries: u64,
+    /// The entries that end with it.
+    ended: Vec<u64>,
+    /// The names of the drops that were looked at.
+    drops: Vec<String>,
 }
 
 impl Update {
@@ -101,16 +108,20 @@ impl Update {
             .inner
             .writer_with_options(options)
             .map_err(failed_to_write(index.path()))?;
+        let snapshot = index.snapshot()?;
         Ok(Update {
             writer,
             fields: Arc::new(index.fields.clone()),
             chinese,
-            catalogue: catalogue::read(&index.snapshot()?)?,
+            catalogue: catalogue::read(&snapshot)?,
             gate: Gate::new(WAITING_BYTES),
             met: HashSet::new(),
             added: HashMap::new(),
             changes: Changes::default(),
-            dirty: false,
+            number: snapshot.generation() + 1,
+            entries: 0,
+            ended: Vec::new(),
+            drops: Vec::new(),
         })
     }
 
@@ -151,7 +162,7 @@ impl Update {
         path: String,
         fingerprint: String,
     ) -> SourceUpdate<'a> {
-        let known = self.catalogue.remove(&key).unwrap_or_default().documents;
+        let known = self.catalogue.remove(&key).unwrap_or_default();
         self.met.insert(key.clone());
         SourceUpdate {
             update: self,
@@ -163,7 +174,8 @@ impl Update {
                 rejections: Vec::new(),
             },
             drop,
-            known,
+            entry: known.entry,
+            known: known.documents,
             taken: HashSet::new(),
         }
     }
@@ -173,6 +185,7 @@ impl Update {
     /// # Errors
     /// The index cannot be written.
     pub fn end_drop(&mut self, drop: &Drop, rejections: Vec<Rejection>) -> Result<()> {
+        self.drops.push(drop.name.clone());
         let root = drop_root(drop);
         let inside = format!("{}/", root.trim_end_matches('/'));
         // The walk itself is noted as a source behind the path of the drop.
@@ -209,17 +222,24 @@ impl Update {
         let Some(known) = self.catalogue.remove(key) else {
             return;
         };
-        self.delete(&source_key(key));
-        for (record, hashes) in known.documents {
-            self.delete(&document_key(key, &record));
-            self.count_gone(hashes);
+        if let Some(entry) = known.entry {
+            self.end_entry(entry);
+        }
+        for document in known.documents.into_values() {
+            self.end_entry(document.entry);
+            self.count_gone(document.hashes);
         }
     }
 
-    pub(super) fn delete(&mut self, key: &str) {
-        self.writer
-            .delete_term(Term::from_field_text(self.fields.key, key));
-        self.dirty = true;
+    /// The number of an entry that is about to be added.
+    pub(super) fn next_entry(&mut self) -> u64 {
+        self.entries += 1;
+        self.number << 32 | self.entries
+    }
+
+    /// An entry ends with this update: it stays in the index as a state of the past.
+    pub(super) fn end_entry(&mut self, entry: u64) {
+        self.ended.push(entry);
     }
 
     /// A document has gone, unless it was put in elsewhere: then it was renamed.
@@ -239,28 +259,30 @@ impl Update {
         if self.added.values().all(|&count| count == 0) {
             return;
         }
-        let moved: Vec<(String, String, Hashes)> = self
+        let moved: Vec<(String, String, KnownDocument)> = self
             .catalogue
             .iter()
             .filter(|(key, known)| {
-                let added =
-                    |hashes: &Hashes| self.added.get(&hashes.content).is_some_and(|&n| n > 0);
+                let added = |document: &KnownDocument| {
+                    let content = &document.hashes.content;
+                    self.added.get(content).is_some_and(|&n| n > 0)
+                };
                 known.documents.values().any(added) && !Path::new(key.as_str()).exists()
             })
             .flat_map(|(key, known)| {
                 known
                     .documents
                     .iter()
-                    .map(|(record, &hashes)| (key.clone(), record.clone(), hashes))
+                    .map(|(record, &document)| (key.clone(), record.clone(), document))
             })
             .collect();
-        for (key, record, hashes) in moved {
+        for (key, record, KnownDocument { entry, hashes }) in moved {
             if self
                 .added
                 .get(&hashes.content)
                 .is_some_and(|&count| count > 0)
             {
-                self.delete(&document_key(&key, &record));
+                self.end_entry(entry);
                 self.count_gone(hashes);
                 if let Some(known) = self.catalogue.get_mut(&key) {
                     known.documents.remove(&record);
@@ -278,7 +300,24 @@ impl Update {
     /// The index cannot be written.
     pub fn commit(mut self) -> Result<Changes> {
         self.find_moved();
-        if self.dirty {
+        if self.entries > 0 || !self.ended.is_empty() {
+            self.ended.sort_unstable();
+            let record = UpdateRecord {
+                number: self.number,
+                time: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+                drops: std::mem::take(&mut self.drops),
+                changes: self.changes,
+            };
+            let entry = Entry {
+                fields: Arc::clone(&self.fields),
+                kind: Kind::Update,
+                number: self.next_entry(),
+                card: serde_json::to_string(&record).unwrap_or_default(),
+                source: String::new(),
+                ended: std::mem::take(&mut self.ended),
+                document: None,
+            };
+            self.writer.add_document(entry).map_err(failed)?;
             let making = Making::current(self.chinese.name());
             let payload = serde_json::to_string(&making).unwrap_or_default();
             let mut commit = self.writer.prepare_commit().map_err(failed)?;

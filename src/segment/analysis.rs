@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::chinese::ChineseSegmenter;
-use super::english::Stemmer;
+use super::language::WordLanguage;
 use super::sketch::Sketch;
 use crate::text::{
     Atom, AtomKind, Folded, atoms_into, fold_into, is_line_end, sentence_starts_into,
@@ -25,14 +25,20 @@ pub struct Analysis {
     /// The atoms and separators, folded, with [`TOKEN_SEPARATOR`] between them. The number of a
     /// token is its position.
     pub atoms: String,
-    /// The words in order, English ones stemmed, with [`TOKEN_SEPARATOR`] between them.
+    /// The words in order, folded, with [`TOKEN_SEPARATOR`] between them.
     pub words: String,
+    /// For each position, whether a word starts in its atom.
+    pub word_starts: Bits,
+    /// The positions in whose atom another word starts behind the first, once for each.
+    pub more_words: Vec<u64>,
     /// For each position, whether a word boundary lies before it.
     pub boundaries: Bits,
     /// For each position, whether a sentence starts there.
     pub sentences: Bits,
     /// How many words there are.
     pub word_count: u64,
+    /// Of these, how many are of a language: Chinese ones, then English ones.
+    pub language_words: [u64; 2],
     /// How many characters the original has, white space aside.
     pub char_count: u64,
     /// The first 128 bits of the SHA-256 of the folded text without white space: texts that are
@@ -70,7 +76,6 @@ impl Bits {
 /// Analyses texts one after another with buffers of its own; one for each thread.
 pub struct Analyzer {
     chinese: Arc<dyn ChineseSegmenter>,
-    stemmer: Stemmer,
     folded: Folded,
     atoms: Vec<Atom>,
     starts: Vec<u32>,
@@ -82,7 +87,6 @@ impl Analyzer {
     pub fn new(chinese: Arc<dyn ChineseSegmenter>) -> Analyzer {
         Analyzer {
             chinese,
-            stemmer: Stemmer::default(),
             folded: Folded::default(),
             atoms: Vec::new(),
             starts: Vec::new(),
@@ -97,9 +101,12 @@ impl Analyzer {
         let mut out = Analysis {
             atoms: String::with_capacity(self.folded.text.len() * 4 / 3),
             words: String::with_capacity(self.folded.text.len() * 4 / 3),
+            word_starts: Bits::with_len(self.atoms.len()),
+            more_words: Vec::new(),
             boundaries: Bits::with_len(self.atoms.len()),
             sentences: self.mark_sentences(original),
             word_count: 0,
+            language_words: [0; 2],
             char_count: original.chars().filter(|c| !c.is_whitespace()).count() as u64,
             folded_hash: hash_of(&self.folded.text),
             sketch: Sketch::of(&self.folded.text).pack(),
@@ -151,8 +158,10 @@ impl Analyzer {
         let (mut start, mut at) = (0, first);
         for &end in &self.ends {
             out.boundaries.set(at);
+            out.word_starts.set(at);
             push_token(&mut out.words, cut_long(&run[start..end]));
             out.word_count += 1;
+            out.language_words[WordLanguage::Chinese as usize] += 1;
             // A Han atom is one character.
             at += run[start..end].chars().count();
             start = end;
@@ -174,10 +183,20 @@ impl Analyzer {
             if !word.contains(char::is_alphanumeric) || word.contains(is_line_end) {
                 continue;
             }
-            push_token(&mut out.words, self.stemmer.stem(cut_long(word)));
+            push_token(&mut out.words, cut_long(word));
             out.word_count += 1;
-            // No boundary lies within the word (3.14, don't).
+            if let Some(language) = WordLanguage::of(word) {
+                out.language_words[language as usize] += 1;
+            }
             let (start, end) = (base + start, base + start + word.len());
+            while at + 1 < behind && self.atoms[at].end as usize <= start {
+                at += 1;
+            }
+            if out.word_starts.get(at) {
+                out.more_words.push(at as u64);
+            }
+            out.word_starts.set(at);
+            // No boundary lies within the word (3.14, don't).
             while at < behind && (self.atoms[at].end as usize) < end {
                 at += 1;
                 if at < behind
@@ -264,18 +283,46 @@ mod tests {
     }
 
     #[test]
-    fn words_are_segmented_and_stemmed() {
+    fn words_are_segmented_and_folded() {
         let analysis = analyze("Standards for 人工智能监管, decision-making");
         let words: Vec<&str> = analysis.words.split(TOKEN_SEPARATOR).collect();
         assert_eq!(
             words,
-            ["standard", "for", "人工智能", "监管", "decis", "make"]
+            ["standards", "for", "人工智能", "监管", "decision", "making"]
         );
         assert_eq!(analysis.word_count, 6);
+        assert_eq!(analysis.language_words, [2, 4]);
         assert_eq!(analysis.char_count, 34);
     }
 
+    /// The atoms with `|` before each in which a word starts, twice where two do.
+    fn started(text: &str) -> String {
+        let analysis = analyze(text);
+        let mut out = String::new();
+        for (at, atom) in analysis.atoms.split(TOKEN_SEPARATOR).enumerate() {
+            let more = analysis.more_words.iter().filter(|&&one| one == at as u64);
+            let starts = usize::from(analysis.word_starts.get(at)) + more.count();
+            out.push_str(&"|".repeat(starts));
+            out.push_str(atom);
+        }
+        out
+    }
+
+    #[test]
+    fn words_start_in_their_atoms() {
+        assert_eq!(started("公安全面推进。"), "|公安|全面|推进。");
+        assert_eq!(started("Don't use 3.14, e.g. U.S. law"), "|don't|use|3.14,|e.g.|u.s.|law");
+        assert_eq!(started("すし 2 _x"), "||すし|2|_x", "two words in one atom");
+    }
+
     proptest! {
+        #[test]
+        fn every_word_starts_in_an_atom(text in "[a-c1.' \n安全監管，。すｱゃ_-]{0,40}") {
+            let analysis = analyze(&text);
+            let bits: u32 = analysis.word_starts.0.iter().map(|bits| bits.count_ones()).sum();
+            prop_assert_eq!(u64::from(bits) + analysis.more_words.len() as u64, analysis.word_count);
+        }
+
         #[test]
         fn there_is_one_token_an_atom_and_one_a_word(text in "[a-c1.' \n安全监管，。ｱゃ-]{0,40}") {
             let analysis = analyze(&text);

@@ -10,6 +10,13 @@ pub struct Stemmer {
     known: HashMap<Box<str>, Box<str>>,
 }
 
+/// A stemmer by the same rules that remembers nothing yet.
+impl Clone for Stemmer {
+    fn clone(&self) -> Stemmer {
+        Stemmer::default()
+    }
+}
+
 /// A stemmer that has seen this many different words starts its memory anew.
 const MAX_KNOWN: usize = 50_000;
 
