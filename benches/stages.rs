@@ -55,6 +55,7 @@ fn index(folder: &Path, threads: usize) -> u64 {
         std::slice::from_ref(&*DROP),
         &ingest,
         settings,
+        None,
         &mut |_| {},
     )
     .expect("an index")

@@ -40,3 +40,4 @@ pub mod query;
 pub mod report;
 pub mod segment;
 pub mod text;
+pub mod verify;

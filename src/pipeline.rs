@@ -2,14 +2,17 @@
 //! right.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::error::Result;
-use crate::index::{Changes, Index, Snapshot, Update, UpdateSettings};
+use crate::error::{Error, Result};
+use crate::index::{Changes, Index, Making, Snapshot, Update, UpdateSettings};
 use crate::ingest::{Drop, IngestSettings, Item};
 use crate::lexicon::Lexicon;
 use crate::query::{Filter, View, near_duplicates};
-use crate::report::{CsvSettings, ReportData, RunRecord, Table, Totals, Written, write_tables};
-use crate::segment::{ChineseSegmenter, Jieba};
+use crate::report::{
+    Cell, OutputSettings, ReportData, RunRecord, Table, TableOptions, Totals, Written, write_tables,
+};
+use crate::segment::{ChineseSegmenter, Jieba, SEGMENTERS, segmenter, segmenter_of};
 
 /// Takes drops into the index in a folder: what is new, changed or gone since the last time. All
 /// of it counts, or nothing where it fails. `progress` is told how many documents were read.
@@ -21,13 +24,14 @@ pub fn update(
     drops: &[PathBuf],
     ingest: &IngestSettings,
     settings: UpdateSettings,
+    segmenter: Option<&str>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Changes> {
     let drops = drops
         .iter()
         .map(|path| Drop::open(path))
         .collect::<Result<Vec<_>>>()?;
-    let chinese = Jieba::shared();
+    let chinese = segmenter_for(folder, segmenter)?;
     let index = Index::open_or_create(folder, chinese.name())?;
     let mut update = Update::begin(&index, chinese, settings)?;
     let mut read = 0;
@@ -67,6 +71,39 @@ pub fn update(
     update.commit()
 }
 
+/// The segmenter for an index: the one that was asked for; where none was, the one that the index
+/// was made with, or the default.
+fn segmenter_for(folder: &Path, asked: Option<&str>) -> Result<Arc<dyn ChineseSegmenter>> {
+    let unknown = |name: &str| Error::Unknown {
+        what: "segmenter",
+        name: name.to_owned(),
+        hint: format!("segmenters are {}", SEGMENTERS.join(", ")),
+    };
+    match asked {
+        Some(name) => segmenter(name).ok_or_else(|| unknown(name)),
+        None => match Index::open(folder) {
+            Ok(index) => segmenter_of_index(index.making()?.as_ref()),
+            Err(Error::NoIndex(_)) => Ok(Jieba::shared()),
+            Err(error) => Err(error),
+        },
+    }
+}
+
+/// The segmenter that an index was made with, so that what is typed is cut as the texts were.
+///
+/// # Errors
+/// It was made with one that this program does not have.
+pub fn segmenter_of_index(making: Option<&Making>) -> Result<Arc<dyn ChineseSegmenter>> {
+    let Some(making) = making else {
+        return Ok(Jieba::shared());
+    };
+    segmenter_of(&making.segmenter).ok_or_else(|| Error::Unknown {
+        what: "segmenter",
+        name: making.segmenter.clone(),
+        hint: "the index was made with it by another version or build; remove the index folder and run again".to_owned(),
+    })
+}
+
 /// What the tables of a report are and where they go.
 #[derive(Debug, Clone)]
 pub struct ReportSettings {
@@ -74,14 +111,18 @@ pub struct ReportSettings {
     pub folder: PathBuf,
     /// The tables.
     pub tables: Vec<&'static Table>,
-    /// How CSV is written.
-    pub csv: CsvSettings,
+    /// What is asked of them.
+    pub options: TableOptions,
+    /// The formats that they are written in.
+    pub output: OutputSettings,
     /// The documents that are counted, as it was given and as it was understood.
     pub filter: (String, Filter),
     /// Whether near duplicates count once.
     pub collapse_near: bool,
     /// The command line, for the record.
     pub command: Vec<String>,
+    /// When the tables are made, in UTC; now where it is not given.
+    pub time: Option<String>,
     /// What the drops brought just before, for the record.
     pub changes: Option<Changes>,
 }
@@ -106,26 +147,94 @@ pub fn report(
     lexicon: &Lexicon,
     settings: &ReportSettings,
 ) -> Result<Summary> {
-    let view = view(snapshot, &settings.filter.1, settings.collapse_near)?;
-    let data = ReportData::new(&view, lexicon)?;
-    let totals = Totals::of(&data)?;
-    let files = write_tables(&settings.folder, &settings.tables, &data, settings.csv)?;
-    let record = RunRecord {
+    with_data(snapshot, lexicon, settings, |data| {
+        write_report(snapshot, settings, data)
+    })
+}
+
+/// Hands over the rows of the one table that is asked for, and writes nothing.
+///
+/// # Errors
+/// As [`report`].
+pub fn rows_of(
+    snapshot: &Snapshot,
+    lexicon: &Lexicon,
+    settings: &ReportSettings,
+    sink: &mut dyn FnMut(Vec<Cell>) -> Result<()>,
+) -> Result<()> {
+    with_data(snapshot, lexicon, settings, |data| {
+        let mut tables = settings.tables.iter();
+        tables.try_for_each(|table| table.rows(data, sink))
+    })
+}
+
+/// Counts what the tables need, and hands it over.
+fn with_data<T>(
+    snapshot: &Snapshot,
+    lexicon: &Lexicon,
+    settings: &ReportSettings,
+    work: impl FnOnce(&ReportData<'_>) -> Result<T>,
+) -> Result<T> {
+    let view_of = |snapshot| view(snapshot, &settings.filter.1, settings.collapse_near);
+    let view = view_of(snapshot)?;
+    let mut options = settings.options.clone();
+    let compares = settings
+        .tables
+        .iter()
+        .any(|table| table.name.starts_with("changes"));
+    options.since = compares.then(|| {
+        let last = snapshot.generation().saturating_sub(1);
+        options.since.unwrap_or(last)
+    });
+    let earlier = options.since.map(|since| snapshot.at(since));
+    let before = earlier.as_ref().map(view_of).transpose()?;
+    work(&ReportData::new(
+        &view,
+        before.as_ref(),
+        lexicon,
+        &options,
+        &settings.tables,
+    )?)
+}
+
+fn write_report(
+    snapshot: &Snapshot,
+    settings: &ReportSettings,
+    data: &ReportData<'_>,
+) -> Result<Summary> {
+    let lexicon = data.lexicon;
+    let totals = Totals::of(data)?;
+    let mut record = RunRecord {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         command: settings.command.clone(),
-        time: jiff::Timestamp::now()
-            .strftime("%Y-%m-%dT%H:%M:%SZ")
-            .to_string(),
+        time: settings.time.clone().unwrap_or_else(now),
         filter: settings.filter.0.clone(),
         collapse_near: settings.collapse_near,
         lexicon: lexicon.name.clone(),
         lexicon_sha256: lexicon.hash.clone(),
         index: snapshot.making().cloned(),
         index_generation: snapshot.generation(),
+        updates: snapshot.updates().to_vec(),
+        options: data.options.clone(),
+        tables: settings
+            .tables
+            .iter()
+            .map(|table| table.name.to_owned())
+            .collect(),
+        formats: settings.output.formats.clone(),
+        byte_order_mark: settings.output.csv.byte_order_mark,
         changes: settings.changes,
         totals,
-        files: files.clone(),
+        files: Vec::new(),
     };
+    let facts = record.facts();
+    record.files = write_tables(
+        &settings.folder,
+        &settings.tables,
+        &data,
+        &settings.output,
+        &facts,
+    )?;
     record.write(&settings.folder)?;
     let mut concepts: Vec<(String, u64)> = lexicon
         .concepts
@@ -137,8 +246,13 @@ pub fn report(
     Ok(Summary {
         totals,
         concepts,
-        files,
+        files: record.files,
     })
+}
+
+fn now() -> String {
+    let format = "%Y-%m-%dT%H:%M:%SZ";
+    jiff::Timestamp::now().strftime(format).to_string()
 }
 
 /// The documents that a question is asked of: those that pass a filter, near duplicates once where

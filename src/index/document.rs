@@ -101,7 +101,10 @@ impl Document for Entry {
             (fields.source, Text(&self.source)),
         ];
         let Some(document) = &self.document else {
-            let ended = self.ended.iter().map(|&entry| (fields.ended, Number(entry)));
+            let ended = self
+                .ended
+                .iter()
+                .map(|&entry| (fields.ended, Number(entry)));
             return Box::new(own.into_iter().chain(ended));
         };
         let (text, title) = document.analysis();
@@ -136,7 +139,6 @@ impl Document for Entry {
                         (fields.sentences, &text.sentences.0),
                         (fields.word_starts, &text.word_starts.0),
                         (fields.more_words, &text.more_words),
-                        (fields.language_words, &text.language_words),
                     ]
                     .into_iter()
                     .flat_map(|(field, numbers)| {

@@ -75,7 +75,11 @@ impl History {
     pub(super) fn alive(&self, update: u64) -> Vec<Vec<DocId>> {
         let of_segment = |spans: &Vec<(u64, u64)>| {
             let holding = |&(_, &(from, to)): &(DocId, &(u64, u64))| from <= update && update < to;
-            (0..).zip(spans).filter(holding).map(|(doc, _)| doc).collect()
+            (0..)
+                .zip(spans)
+                .filter(holding)
+                .map(|(doc, _)| doc)
+                .collect()
         };
         self.spans.iter().map(of_segment).collect()
     }

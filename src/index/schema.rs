@@ -27,7 +27,6 @@ pub(crate) mod columns {
     pub const TOKENS: &str = "words";
     pub const WORD_STARTS: &str = "word_starts";
     pub const MORE_WORDS: &str = "more_words";
-    pub const LANGUAGE_WORDS: &str = "language_words";
     pub const YEAR: &str = "year";
     pub const WORDS: &str = "word_count";
     pub const CHARS: &str = "char_count";
@@ -85,7 +84,6 @@ pub(crate) struct Fields {
     pub sentences: Field,
     pub word_starts: Field,
     pub more_words: Field,
-    pub language_words: Field,
     pub content_hash: Field,
     pub metadata_hash: Field,
     pub folded_hash: Field,
@@ -129,7 +127,6 @@ impl Fields {
             columns::SENTENCES,
             columns::WORD_STARTS,
             columns::MORE_WORDS,
-            columns::LANGUAGE_WORDS,
             columns::CONTENT,
             columns::METADATA,
             columns::FOLDED,
@@ -186,7 +183,6 @@ impl Fields {
             sentences: field(columns::SENTENCES)?,
             word_starts: field(columns::WORD_STARTS)?,
             more_words: field(columns::MORE_WORDS)?,
-            language_words: field(columns::LANGUAGE_WORDS)?,
             content_hash: field(columns::CONTENT)?,
             metadata_hash: field(columns::METADATA)?,
             folded_hash: field(columns::FOLDED)?,

@@ -147,11 +147,14 @@ impl Snapshot {
     pub(crate) fn segments(&self) -> impl Iterator<Item = SegmentColumns<'_>> {
         let readers = self.searcher.segment_readers();
         let alive = self.alive.iter().map(Vec::as_slice);
-        readers.iter().zip(alive).map(|(reader, alive)| SegmentColumns {
-            reader,
-            fields: &self.fields,
-            alive,
-        })
+        readers
+            .iter()
+            .zip(alive)
+            .map(|(reader, alive)| SegmentColumns {
+                reader,
+                fields: &self.fields,
+                alive,
+            })
     }
 
     pub(crate) fn segment(&self, number: u32) -> SegmentColumns<'_> {
@@ -296,6 +299,10 @@ impl<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static> Numbers<T> 
 pub(crate) struct Texts(Option<StrColumn>);
 
 impl Texts {
+    pub(crate) fn column(&self) -> Option<&StrColumn> {
+        self.0.as_ref()
+    }
+
     pub(crate) fn first(&self, doc: DocId) -> Result<Option<String>> {
         match self.ordinals(doc).next() {
             Some(ordinal) => self.text(ordinal).map(Some),

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use tantivy::indexer::IndexWriterOptions;
 use tantivy::IndexWriter;
+use tantivy::indexer::IndexWriterOptions;
 
 use super::catalogue::{self, Catalogue, Hashes, KnownDocument, SourceState};
 use super::document::Entry;
@@ -304,7 +304,9 @@ impl Update {
             self.ended.sort_unstable();
             let record = UpdateRecord {
                 number: self.number,
-                time: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+                time: jiff::Timestamp::now()
+                    .strftime("%Y-%m-%dT%H:%M:%SZ")
+                    .to_string(),
                 drops: std::mem::take(&mut self.drops),
                 changes: self.changes,
             };

@@ -39,6 +39,16 @@ pub struct Concept {
     pub not: Vec<Form>,
 }
 
+impl Concept {
+    /// A form by its number: the forms in their order, then the `not` forms.
+    pub fn form(&self, number: usize) -> &Form {
+        match self.forms.get(number) {
+            Some(form) => &form.form,
+            None => &self.not[number - self.forms.len()],
+        }
+    }
+}
+
 /// A form and the language that it is listed under.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConceptForm {

@@ -1,76 +1,56 @@
-//! Pairs: which concepts stand in the same documents.
+//! Pairs: how many units (documents, sentences) hold both of two concepts.
 
-/// Two concepts and the documents that hold them.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pair {
-    /// The number of the first concept.
-    pub a: usize,
-    /// The number of the second.
-    pub b: usize,
-    /// Documents with the first.
-    pub documents_a: u64,
-    /// Documents with the second.
-    pub documents_b: u64,
-    /// Documents with both.
-    pub both: u64,
-    /// Documents with both that chance alone would give: a · b / N.
-    pub expected: f64,
+/// For each pair of concepts how many units hold both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairCounts {
+    size: usize,
+    both: Vec<u64>,
 }
 
-/// All ordered pairs of different concepts that occur. `sets` are the ordinals of the documents
-/// with each concept, sorted; `documents` is the size of the view.
-pub fn pairs(sets: &[Vec<u32>], documents: u64) -> Vec<Pair> {
-    let words = (documents as usize).div_ceil(64);
-    let bits: Vec<Vec<u64>> = sets
-        .iter()
-        .map(|set| {
-            let mut bits = vec![0u64; words];
-            set.iter()
-                .for_each(|&at| bits[at as usize / 64] |= 1 << (at % 64));
-            bits
-        })
-        .collect();
-    let mut out = Vec::new();
-    for (a, set_a) in sets.iter().enumerate() {
-        for (b, set_b) in sets.iter().enumerate() {
-            if a == b || set_a.is_empty() || set_b.is_empty() {
-                continue;
+impl PairCounts {
+    /// How many units hold both of two concepts, by their numbers; of one concept with itself, how
+    /// many hold it.
+    pub fn of(&self, a: usize, b: usize) -> u64 {
+        self.both[a.min(b) * self.size + a.max(b)]
+    }
+}
+
+/// Counts the units that hold both of two concepts. `units` are those of each concept, sorted, each
+/// once; the cost is that of the pairs that are there.
+pub fn pair_counts(units: Vec<Vec<(u32, u32)>>) -> PairCounts {
+    let size = units.len();
+    let mut both = vec![0; size * size];
+    let mut all: Vec<((u32, u32), u32)> = Vec::with_capacity(units.iter().map(Vec::len).sum());
+    for (concept, units) in units.into_iter().enumerate() {
+        all.extend(units.into_iter().map(|unit| (unit, concept as u32)));
+    }
+    all.sort_unstable();
+    for unit in all.chunk_by(|a, b| a.0 == b.0) {
+        for (at, &(_, a)) in unit.iter().enumerate() {
+            for &(_, b) in &unit[at..] {
+                both[a as usize * size + b as usize] += 1;
             }
-            let common = bits[a]
-                .iter()
-                .zip(&bits[b])
-                .map(|(a, b)| u64::from((a & b).count_ones()));
-            let (documents_a, documents_b) = (set_a.len() as u64, set_b.len() as u64);
-            out.push(Pair {
-                a,
-                b,
-                documents_a,
-                documents_b,
-                both: common.sum(),
-                expected: documents_a as f64 * documents_b as f64 / documents as f64,
-            });
         }
     }
-    out
+    PairCounts { size, both }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
-    #[test]
-    fn pairs_are_counted_by_documents() {
-        let sets = [vec![0, 1, 2, 70], vec![2, 70], vec![]];
-        let pairs = pairs(&sets, 80);
-        assert_eq!(
-            pairs.len(),
-            2,
-            "a concept that does not occur is in no pair"
-        );
-        assert_eq!(
-            (pairs[0].both, pairs[0].documents_a, pairs[0].documents_b),
-            (2, 4, 2)
-        );
-        assert!((pairs[0].expected - 0.1).abs() < 1e-12);
+    proptest! {
+        #[test]
+        fn pairs_are_the_units_in_common(sets in prop::collection::vec(prop::collection::btree_set((0u32..4, 0u32..6), 0..12), 1..5)) {
+            let counts = pair_counts(sets.iter().map(|set| set.iter().copied().collect()).collect());
+            for (a, set_a) in sets.iter().enumerate() {
+                for (b, set_b) in sets.iter().enumerate() {
+                    let common: BTreeSet<_> = set_a.intersection(set_b).collect();
+                    prop_assert_eq!(counts.of(a, b), common.len() as u64);
+                }
+            }
+        }
     }
 }

@@ -20,6 +20,25 @@ pub enum Class {
 }
 
 impl Class {
+    /// The class of a match of a Chinese form that takes the positions from `start` to before
+    /// `end`, by whether a word boundary lies before each.
+    pub(crate) fn of(start: u32, end: u32, boundary: impl Fn(u32) -> bool) -> Class {
+        let (starts, ends) = (boundary(start), boundary(end));
+        if starts && ends {
+            return Class::Whole;
+        }
+        let mut inner = (start + 1..end).filter(|&at| boundary(at));
+        let Some(first) = inner.next() else {
+            return Class::Inside;
+        };
+        let last = inner.next_back().unwrap_or(first);
+        if (!starts && first - start == 1) || (!ends && end - last == 1) {
+            Class::Crossing
+        } else {
+            Class::Inside
+        }
+    }
+
     /// Its name in tables.
     pub fn name(self) -> &'static str {
         match self {
@@ -71,7 +90,7 @@ pub(super) struct DocBoundaries<'a> {
 impl DocBoundaries<'_> {
     /// Whether a boundary lies before a position; one lies behind the last.
     #[inline]
-    fn before(&self, position: u32) -> bool {
+    pub(super) fn before(&self, position: u32) -> bool {
         let word = position / 64;
         match self.column {
             Some(column) if word < self.words => {
@@ -84,19 +103,6 @@ impl DocBoundaries<'_> {
     /// The class of a match of a Chinese form that takes the positions from `start` to before
     /// `end`.
     pub(super) fn class(&self, start: u32, end: u32) -> Class {
-        let (starts, ends) = (self.before(start), self.before(end));
-        if starts && ends {
-            return Class::Whole;
-        }
-        let mut inner = (start + 1..end).filter(|&at| self.before(at));
-        let Some(first) = inner.next() else {
-            return Class::Inside;
-        };
-        let last = inner.next_back().unwrap_or(first);
-        if (!starts && first - start == 1) || (!ends && end - last == 1) {
-            Class::Crossing
-        } else {
-            Class::Inside
-        }
+        Class::of(start, end, |at| self.before(at))
     }
 }

@@ -81,6 +81,8 @@ pub struct ConceptTally {
     /// Ordinals of the documents with at least one occurrence, in the order of the view, with how
     /// many: a stretch of text counts once, and `not` forms have taken out what they cover.
     pub docs: Vec<(u32, u64)>,
+    /// The occurrences themselves, in the order of documents and places.
+    pub places: Vec<Place>,
     /// Each form by itself, in the order of the lexicon.
     pub forms: Vec<FormTally>,
     /// Each `not` form by itself.
@@ -94,12 +96,21 @@ impl ConceptTally {
     }
 }
 
-/// A match: the ordinal of its document, where it stands, its class.
+/// Where an occurrence stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The ordinal of its document in the view.
+    pub ordinal: u32,
+    /// The position of its first atom.
+    pub start: u32,
+    /// The position behind its last atom.
+    pub end: u32,
+}
+
+/// A match of a form: where it stands, and its class.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Match {
-    pub ordinal: u32,
-    pub start: u32,
-    pub end: u32,
+    pub place: Place,
     pub class: Class,
 }
 
@@ -125,42 +136,46 @@ pub fn count_concepts(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<Conce
         .collect()
 }
 
-fn count_concept(view: &View<'_>, concept: &Concept) -> Result<ConceptTally> {
+pub(super) fn count_concept(view: &View<'_>, concept: &Concept) -> Result<ConceptTally> {
     let mut out = ConceptTally::default();
     let (mut counted, mut covering) = (Vec::new(), Vec::new());
     for form in &concept.forms {
         let matches = matches(view, &form.form)?;
         out.forms.push(tally(&matches));
-        counted.extend(
-            matches
-                .into_iter()
-                .filter(|one| one.class != Class::Crossing),
-        );
+        counted.extend(occurrences(&matches));
     }
     for form in &concept.not {
         let matches = matches(view, form)?;
         out.not.push(tally(&matches));
-        covering.extend(
-            matches
-                .into_iter()
-                .filter(|one| one.class != Class::Crossing),
-        );
+        covering.extend(occurrences(&matches));
     }
-    out.docs = unite(counted, covering);
+    out.places = unite(&mut counted, &mut covering);
+    for place in &out.places {
+        match out.docs.last_mut() {
+            Some((ordinal, occurrences)) if *ordinal == place.ordinal => *occurrences += 1,
+            _ => out.docs.push((place.ordinal, 1)),
+        }
+    }
     Ok(out)
 }
 
-/// The occurrences of a concept in each document: leftmost first, of several that start together
-/// the longest, none overlapping; without those that lie within a covering match.
-fn unite(mut counted: Vec<Match>, mut covering: Vec<Match>) -> Vec<(u32, u64)> {
-    let order = |one: &Match| (one.ordinal, one.start, std::cmp::Reverse(one.end));
+/// The places of the matches that count.
+pub(super) fn occurrences(matches: &[Match]) -> impl Iterator<Item = Place> {
+    let counting = matches.iter().filter(|one| one.class != Class::Crossing);
+    counting.map(|one| one.place)
+}
+
+/// The occurrences of a concept: leftmost first, of several that start together the longest, none
+/// overlapping; without those that lie within a covering match.
+pub(super) fn unite(counted: &mut [Place], covering: &mut [Place]) -> Vec<Place> {
+    let order = |one: &Place| (one.ordinal, one.start, std::cmp::Reverse(one.end));
     counted.sort_unstable_by_key(order);
     covering.sort_unstable_by_key(order);
-    let mut out: Vec<(u32, u64)> = Vec::new();
+    let mut out = Vec::new();
     let mut covers = covering.iter().peekable();
     // The furthest end of the covers that have started, and the last occurrence.
     let (mut covered, mut last) = ((0, 0), (0, 0));
-    for one in &counted {
+    for one in counted.iter() {
         while let Some(cover) = covers.next_if(|c| (c.ordinal, c.start) <= (one.ordinal, one.start))
         {
             covered = covered.max((cover.ordinal, cover.end));
@@ -169,10 +184,7 @@ fn unite(mut counted: Vec<Match>, mut covering: Vec<Match>) -> Vec<(u32, u64)> {
             continue;
         }
         last = (one.ordinal, one.end);
-        match out.last_mut() {
-            Some((ordinal, occurrences)) if *ordinal == one.ordinal => *occurrences += 1,
-            _ => out.push((one.ordinal, 1)),
-        }
+        out.push(*one);
     }
     out
 }
@@ -184,7 +196,7 @@ pub(super) fn matches(view: &View<'_>, form: &Form) -> Result<Vec<Match>> {
     for (segment, ordinals) in view.segments() {
         matches_in(&segment, field, form, ordinals, &mut out)?;
     }
-    out.sort_unstable_by_key(|one| (one.ordinal, one.start));
+    out.sort_unstable_by_key(|one| one.place);
     Ok(out)
 }
 
@@ -214,12 +226,12 @@ fn matches_in(
                 true => boundaries.class(start, end),
                 false => Class::Whole,
             };
-            out.push(Match {
+            let place = Place {
                 ordinal,
                 start,
                 end,
-                class,
-            });
+            };
+            out.push(Match { place, class });
         }
     })
 }
@@ -227,9 +239,10 @@ fn matches_in(
 fn tally(matches: &[Match]) -> FormTally {
     let mut out = FormTally::default();
     for one in matches {
-        if out.docs.last().is_none_or(|doc| doc.ordinal != one.ordinal) {
+        let ordinal = one.place.ordinal;
+        if out.docs.last().is_none_or(|doc| doc.ordinal != ordinal) {
             out.docs.push(DocTally {
-                ordinal: one.ordinal,
+                ordinal,
                 tally: Tally::default(),
             });
         }
@@ -245,32 +258,33 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn at(ordinal: u32, start: u32, end: u32) -> Match {
-        Match {
+    fn at(ordinal: u32, start: u32, end: u32) -> Place {
+        Place {
             ordinal,
             start,
             end,
-            class: Class::Whole,
         }
     }
 
     #[test]
     fn a_stretch_counts_once_and_the_longest_wins() {
-        let counted = vec![
+        let mut counted = [
             at(0, 2, 4),
             at(0, 2, 6),
             at(0, 4, 6),
             at(0, 6, 8),
             at(1, 0, 2),
         ];
-        assert_eq!(unite(counted, vec![]), [(0, 2), (1, 1)]);
+        let expected = [at(0, 2, 6), at(0, 6, 8), at(1, 0, 2)];
+        assert_eq!(unite(&mut counted, &mut []), expected);
     }
 
     #[test]
     fn what_a_not_form_covers_does_not_count() {
-        let counted = vec![at(0, 2, 4), at(0, 10, 12), at(1, 2, 4)];
-        let covering = vec![at(0, 2, 6), at(0, 11, 20)];
-        assert_eq!(unite(counted, covering), [(0, 1), (1, 1)]);
+        let mut counted = [at(0, 2, 4), at(0, 10, 12), at(1, 2, 4)];
+        let mut covering = [at(0, 2, 6), at(0, 11, 20)];
+        let expected = [at(0, 10, 12), at(1, 2, 4)];
+        assert_eq!(unite(&mut counted, &mut covering), expected);
     }
 
     proptest! {
@@ -279,13 +293,13 @@ mod tests {
             counted in prop::collection::vec((0u32..3, 0u32..20, 1u32..5), 0..20),
             covering in prop::collection::vec((0u32..3, 0u32..20, 1u32..8), 0..4),
         ) {
-            let of = |list: &[(u32, u32, u32)]| -> Vec<Match> {
+            let of = |list: &[(u32, u32, u32)]| -> Vec<Place> {
                 list.iter().map(|&(doc, start, length)| at(doc, start, start + length)).collect()
             };
-            let (counted, covering) = (of(&counted), of(&covering));
+            let (mut counted, mut covering) = (of(&counted), of(&covering));
             let mut expected = Vec::new();
             for doc in 0..3 {
-                let (mut occurrences, mut place) = (0, 0);
+                let mut place = 0;
                 while place < 30 {
                     let longest = counted
                         .iter()
@@ -296,15 +310,15 @@ mod tests {
                         .map(|one| one.end)
                         .max();
                     match longest {
-                        Some(end) => { occurrences += 1; place = end; }
+                        Some(end) => {
+                            expected.push(at(doc, place, end));
+                            place = end;
+                        }
                         None => place += 1,
                     }
                 }
-                if occurrences > 0 {
-                    expected.push((doc, occurrences));
-                }
             }
-            prop_assert_eq!(unite(counted, covering), expected);
+            prop_assert_eq!(unite(&mut counted, &mut covering), expected);
         }
     }
 }

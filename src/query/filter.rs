@@ -4,30 +4,37 @@ use std::ops::RangeInclusive;
 
 use crate::document::{Agencies, IsoDate};
 use crate::error::{Error, Result};
+use crate::lexicon::{Concept, Lexicon};
 use crate::text::fold;
 
 /// Conditions on metadata that all must hold: `agency:国务院 year:2017..2024 language:zh,en`.
 ///
 /// A blank is AND, a comma is OR. A value with a blank, comma or quote in it stands in quotes; one
 /// that ends in `*` is a beginning. Values are compared folded, as a whole.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filter {
     pub(super) conditions: Vec<Condition>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Condition {
-    /// The column has one of the values.
+    /// The field has one of the values.
     Text {
-        column: &'static str,
+        field: &'static str,
         values: Vec<Pattern>,
     },
     /// The year lies in one of the ranges.
     Year(Vec<RangeInclusive<i64>>),
     /// The date lies in one of the ranges of ISO dates; a year or month covers all its days.
-    Date(Vec<(String, String)>),
+    Date {
+        field: &'static str,
+        ranges: Vec<(String, String)>,
+    },
     /// The id is one of these.
     Id(Vec<Pattern>),
+    /// One of the concepts occurs. Until the lexicon is known, they are names.
+    Named(Vec<String>),
+    Concept(Vec<Concept>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +55,7 @@ impl Pattern {
 }
 
 /// The fields of a filter and of `--by`, with their columns and short names.
-const FIELDS: [(&str, &str); 14] = [
+const FIELDS: [(&str, &str); 17] = [
     ("agency", "agency"),
     ("agency_printed", "agency_printed"),
     ("doc_type", "doc_type"),
@@ -62,6 +69,9 @@ const FIELDS: [(&str, &str); 14] = [
     ("title", "title"),
     ("doc_number", "doc_number"),
     ("number", "doc_number"),
+    ("date", "date"),
+    ("effective_date", "effective_date"),
+    ("source", "source"),
     ("year", "year"),
 ];
 
@@ -77,8 +87,8 @@ pub(super) fn column_of(field: &str) -> Result<&'static str> {
         .ok_or_else(|| Error::Unknown {
             what: "field",
             name: field.to_owned(),
-            hint: "fields are agency, year, doc_type, level, region, language, drop, path, title, \
-                   doc_number"
+            hint: "fields are agency, year, date, effective_date, doc_type, level, region, \
+                   language, drop, path, title, doc_number, source, id, and concept in filters"
                 .to_owned(),
         })
 }
@@ -89,6 +99,14 @@ impl Filter {
     /// # Errors
     /// A field that does not exist, or a value that is none.
     pub fn parse(text: &str) -> Result<Filter> {
+        Filter::parse_with(text, Agencies::builtin())
+    }
+
+    /// Reads a filter; an agency may be given by any of the names that are handed over.
+    ///
+    /// # Errors
+    /// As [`Filter::parse`].
+    pub fn parse_with(text: &str, agencies: &Agencies) -> Result<Filter> {
         let mut filter = Filter::default();
         let mut rest = text.trim_start();
         while !rest.is_empty() {
@@ -102,9 +120,29 @@ impl Filter {
             rest = behind.trim_start();
             filter
                 .conditions
-                .push(condition(name.trim(), values, text)?);
+                .push(condition(name.trim(), values, agencies, text)?);
         }
         Ok(filter)
+    }
+
+    /// Whether it asks for concepts that are names yet.
+    pub fn names_concepts(&self) -> bool {
+        let named = |condition: &Condition| matches!(condition, Condition::Named(_));
+        self.conditions.iter().any(named)
+    }
+
+    /// Looks up the concepts that the filter names.
+    ///
+    /// # Errors
+    /// The lexicon has no such concept.
+    pub fn resolve(mut self, lexicon: &Lexicon) -> Result<Filter> {
+        for condition in &mut self.conditions {
+            if let Condition::Named(names) = condition {
+                let concepts = names.iter().map(|name| lexicon.concept(name).cloned());
+                *condition = Condition::Concept(concepts.collect::<Result<_>>()?);
+            }
+        }
+        Ok(self)
     }
 
     /// A filter that holds where both do.
@@ -137,7 +175,12 @@ fn values<'a>(text: &'a str, whole: &str) -> Result<(Vec<String>, &'a str)> {
     Ok((values, ""))
 }
 
-fn condition(name: &str, values: Vec<String>, whole: &str) -> Result<Condition> {
+fn condition(
+    name: &str,
+    values: Vec<String>,
+    agencies: &Agencies,
+    whole: &str,
+) -> Result<Condition> {
     if values.iter().any(|value| value.trim().is_empty()) {
         return Err(Error::query(
             whole,
@@ -158,8 +201,9 @@ fn condition(name: &str, values: Vec<String>, whole: &str) -> Result<Condition> 
         values.iter().map(pattern).collect()
     };
     match name {
+        "concept" => Ok(Condition::Named(values)),
         "id" | "doc_id" => Ok(Condition::Id(patterns(&values))),
-        "date" => {
+        "date" | "effective_date" => {
             let range = |value: &String| {
                 date_range(value).ok_or_else(|| {
                     Error::query(
@@ -171,9 +215,10 @@ fn condition(name: &str, values: Vec<String>, whole: &str) -> Result<Condition> 
                     )
                 })
             };
-            Ok(Condition::Date(
-                values.iter().map(range).collect::<Result<_>>()?,
-            ))
+            Ok(Condition::Date {
+                field: column_of(name)?,
+                ranges: values.iter().map(range).collect::<Result<_>>()?,
+            })
         }
         "year" => {
             let range = |value: &String| {
@@ -193,17 +238,16 @@ fn condition(name: &str, values: Vec<String>, whole: &str) -> Result<Condition> 
         }
         "agency" => {
             // By any of its names: 网信办 is 国家互联网信息办公室.
-            let names = Agencies::builtin();
-            let known = values.iter().filter_map(|value| names.canonical(value));
+            let known = values.iter().filter_map(|value| agencies.canonical(value));
             let known: Vec<String> = known.map(|agency| agency.name.clone()).collect();
             let values: Vec<String> = values.into_iter().chain(known).collect();
             Ok(Condition::Text {
-                column: column_of(name)?,
+                field: column_of(name)?,
                 values: patterns(&values),
             })
         }
         _ => Ok(Condition::Text {
-            column: column_of(name)?,
+            field: column_of(name)?,
             values: patterns(&values),
         }),
     }
@@ -252,11 +296,11 @@ mod tests {
     fn blanks_are_and_commas_are_or() {
         let filter =
             Filter::parse("agency:\"Department of Commerce\",国务院* year:2017..2024").unwrap();
-        let [Condition::Text { column, values }, Condition::Year(years)] = &filter.conditions[..]
+        let [Condition::Text { field, values }, Condition::Year(years)] = &filter.conditions[..]
         else {
             panic!("{filter:?}");
         };
-        assert_eq!(*column, "agency");
+        assert_eq!(*field, "agency");
         assert!(values[0].matches("DEPARTMENT of Commerce"));
         assert!(values[1].matches("國務院辦公廳") && !values[1].matches("教育部"));
         assert_eq!(years[..], [2017..=2024]);

@@ -3,9 +3,11 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use sha2::{Digest, Sha256};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::view::{Doc, View};
+use crate::document::hex;
 use crate::error::Result;
 use crate::index::Card;
 use crate::lexicon::{Form, Unit};
@@ -56,6 +58,11 @@ impl DocText {
             atoms,
             outline: OnceCell::new(),
         }
+    }
+
+    /// SHA-256 of the text, in hexadecimal.
+    pub fn content_hash(&self) -> String {
+        hex(&Sha256::digest(self.original.as_bytes()))
     }
 
     /// The chapter and article in which a byte offset lies, where the text has them.

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::facet::Facet;
-use super::filter::{Condition, Filter, Pattern, column_of};
+use super::filter::{Filter, column_of};
 use super::near::Near;
+use super::selection::select;
 use crate::error::{Error, Result};
 use crate::index::{Kind, SegmentColumns, Snapshot, columns};
 
@@ -61,7 +62,6 @@ struct Candidate {
     hashes: [u64; 4],
     folded: [u64; 2],
     date: String,
-    passes: bool,
     doc: Doc,
 }
 
@@ -69,55 +69,64 @@ impl<'a> View<'a> {
     /// The view of a snapshot through a filter.
     ///
     /// # Errors
-    /// The index is damaged.
+    /// The filter names concepts that were not looked up, or the index is damaged.
     pub fn new(snapshot: &'a Snapshot, filter: &Filter) -> Result<View<'a>> {
         let mut candidates = Vec::new();
         let mut sizes = Vec::new();
         for (number, segment) in snapshot.segments().enumerate() {
-            collect(number as u32, &segment, filter, &mut candidates)?;
+            collect(number as u32, &segment, &mut candidates)?;
             sizes.push(segment.reader().max_doc());
         }
         candidates.sort_unstable_by(|a, b| {
             (&a.base, &a.drop, &a.path, &a.record, a.hashes)
                 .cmp(&(&b.base, &b.drop, &b.path, &b.record, b.hashes))
         });
-        name(&mut candidates, filter);
-        let mut passing: Vec<Candidate> = candidates
-            .into_iter()
-            .filter(|candidate| candidate.passes)
-            .collect();
-        passing.sort_unstable_by(|a, b| {
+        name(&mut candidates);
+        candidates.sort_unstable_by(|a, b| {
             (a.date.is_empty(), &a.date, &a.doc.id).cmp(&(b.date.is_empty(), &b.date, &b.doc.id))
         });
-        // A copy is one of a document of the view: what the filter leaves out counts for nothing.
-        let mut first: HashMap<[u64; 2], String> = HashMap::new();
-        let mut copies = Vec::new();
-        let mut docs: Vec<Doc> = Vec::with_capacity(passing.len());
-        for Candidate { doc, folded, .. } in passing {
-            match first.get(&folded) {
-                Some(of) => copies.push(Copy {
-                    doc,
-                    of: of.clone(),
-                    similarity: 1.0,
-                }),
-                None => {
-                    first.insert(folded, doc.id.clone());
-                    docs.push(doc);
-                }
-            }
-        }
-        copies.sort_unstable_by(|a, b| a.doc.id.cmp(&b.doc.id));
+        let (docs, folded): (Vec<Doc>, Vec<[u64; 2]>) = candidates
+            .into_iter()
+            .map(|candidate| (candidate.doc, candidate.folded))
+            .unzip();
         let mut view = View {
             snapshot,
             docs,
-            copies,
+            copies: Vec::new(),
             ordinals: sizes
                 .iter()
                 .map(|&size| vec![NOT_IN_VIEW; size as usize])
                 .collect(),
         };
         view.number();
+        let passes = select(&view, filter)?;
+        view.leave_out(&passes, &folded);
         Ok(view)
+    }
+
+    /// Leaves out what did not pass, and copies. A copy is one of a document of the view: what the
+    /// filter leaves out counts for nothing.
+    fn leave_out(&mut self, passes: &[bool], folded: &[[u64; 2]]) {
+        let mut first: HashMap<[u64; 2], String> = HashMap::new();
+        let mut docs = Vec::with_capacity(self.docs.len());
+        let all = std::mem::take(&mut self.docs);
+        let passing = all.into_iter().zip(folded).zip(passes);
+        for ((doc, folded), _) in passing.filter(|(_, passes)| **passes) {
+            match first.get(folded) {
+                Some(of) => self.copies.push(Copy {
+                    doc,
+                    of: of.clone(),
+                    similarity: 1.0,
+                }),
+                None => {
+                    first.insert(*folded, doc.id.clone());
+                    docs.push(doc);
+                }
+            }
+        }
+        self.copies.sort_unstable_by(|a, b| a.doc.id.cmp(&b.doc.id));
+        self.docs = docs;
+        self.number();
     }
 
     fn number(&mut self) {
@@ -200,10 +209,7 @@ impl<'a> View<'a> {
             let years = docs.map(|doc| doc.year.iter().map(|year| format!("{year:04}")).collect());
             return Ok(Facet::new(years.collect()));
         }
-        let column = match field {
-            "date" => "date",
-            field => column_of(field)?,
-        };
+        let column = column_of(field)?;
         let mut texts = Vec::new();
         for segment in self.snapshot.segments() {
             texts.push((segment.texts(column)?, HashMap::<u64, String>::new()));
@@ -244,12 +250,7 @@ impl<'a> View<'a> {
     }
 }
 
-fn collect(
-    number: u32,
-    segment: &SegmentColumns<'_>,
-    filter: &Filter,
-    out: &mut Vec<Candidate>,
-) -> Result<()> {
+fn collect(number: u32, segment: &SegmentColumns<'_>, out: &mut Vec<Candidate>) -> Result<()> {
     let kinds = segment.numbers(columns::KIND)?;
     let years = segment.signed(columns::YEAR)?;
     let words = segment.numbers(columns::WORDS)?;
@@ -260,12 +261,6 @@ fn collect(
     let [records, drops, paths, dates] =
         [columns::RECORD, columns::DROP, columns::PATH, "date"].map(|name| segment.texts(name));
     let (records, drops, paths, dates) = (records?, drops?, paths?, dates?);
-    let mut tests = Vec::new();
-    for condition in &filter.conditions {
-        if let Condition::Text { column, values } = condition {
-            tests.push((segment.texts(column)?, values, HashMap::<u64, bool>::new()));
-        }
-    }
     for doc in segment.alive() {
         if kinds.first(doc) != Some(Kind::Document as u64) {
             continue;
@@ -274,30 +269,6 @@ fn collect(
         let path = paths.first(doc)?.unwrap_or_default();
         let year = years.first(doc);
         let date = dates.first(doc)?.unwrap_or_default();
-        let mut passes = filter.conditions.iter().all(|condition| match condition {
-            Condition::Year(ranges) => {
-                year.is_some_and(|year| ranges.iter().any(|range| range.contains(&year)))
-            }
-            Condition::Date(ranges) => {
-                !date.is_empty() && ranges.iter().any(|(from, to)| *from <= date && date <= *to)
-            }
-            Condition::Text { .. } | Condition::Id(_) => true,
-        });
-        for (column, values, known) in &mut tests {
-            let mut any = false;
-            for ordinal in column.ordinals(doc) {
-                any |= match known.get(&ordinal) {
-                    Some(&hit) => hit,
-                    None => {
-                        let text = column.text(ordinal)?;
-                        let hit = values.iter().any(|value: &Pattern| value.matches(&text));
-                        known.insert(ordinal, hit);
-                        hit
-                    }
-                };
-            }
-            passes &= any;
-        }
         let mut hashes = [0; 4];
         for (slot, hash) in hashes
             .iter_mut()
@@ -321,7 +292,6 @@ fn collect(
             hashes,
             folded,
             date,
-            passes,
             doc: Doc {
                 id: String::new(),
                 segment: number,
@@ -335,8 +305,8 @@ fn collect(
     Ok(())
 }
 
-/// Gives each document its id, and tests the conditions on ids.
-fn name(candidates: &mut [Candidate], filter: &Filter) {
+/// Gives each document its id.
+fn name(candidates: &mut [Candidate]) {
     let mut same = 0;
     for at in 0..candidates.len() {
         same = match at.checked_sub(1) {
@@ -348,10 +318,5 @@ fn name(candidates: &mut [Candidate], filter: &Filter) {
             1 => candidate.base.clone(),
             number => format!("{}~{number}", candidate.base),
         };
-        for condition in &filter.conditions {
-            if let Condition::Id(ids) = condition {
-                candidate.passes &= ids.iter().any(|id| id.matches(&candidate.doc.id));
-            }
-        }
     }
 }

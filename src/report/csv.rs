@@ -1,17 +1,14 @@
 //! CSV for spreadsheets: RFC 4180, UTF-8 with a byte order mark, safe cells.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::borrow::Cow;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::Cell;
-use crate::document::hex;
+use super::cut::{MAX_CELL, cut};
+use super::hashing::Hashing;
 use crate::error::{Error, Result};
 
-/// A cell may have this many characters (UTF-16 units) in a spreadsheet.
-pub const MAX_CELL: usize = 32_767;
 /// A sheet may have this many rows, its header among them.
 pub const MAX_ROWS: u64 = 1_048_576;
 
@@ -60,7 +57,9 @@ impl<W: Write> CsvRows<W> {
     pub fn row(&mut self, cells: &[Cell]) -> std::io::Result<()> {
         for cell in cells {
             match cell {
-                Cell::Text(text) => self.writer.write_field(safe(text)),
+                Cell::Text(text) | Cell::Date(text) => {
+                    self.writer.write_field(safe(text).as_bytes())
+                }
                 Cell::Count(count) => self.writer.write_field(count.to_string()),
                 Cell::Real(value) if value.is_finite() => {
                     self.writer.write_field(value.to_string())
@@ -90,8 +89,7 @@ fn cause(error: ::csv::Error) -> std::io::Error {
 }
 
 /// A text that no spreadsheet runs as a formula or cuts in silence.
-fn safe(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 1);
+fn safe(text: &str) -> Cow<'_, str> {
     let first = text
         .trim_start_matches([' ', '\u{A0}', '\u{3000}'])
         .chars()
@@ -101,27 +99,9 @@ fn safe(text: &str) -> String {
         first,
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
     ) {
-        out.push('\'');
+        return Cow::Owned(format!("'{}", cut(text, MAX_CELL - 1)));
     }
-    out.push_str(text);
-    if out.encode_utf16().count() > MAX_CELL {
-        let note = format!(
-            " … [cut; the whole has {} characters]",
-            text.chars().count()
-        );
-        let mut room = MAX_CELL - note.encode_utf16().count();
-        let mut end = 0;
-        for c in out.chars() {
-            if c.len_utf16() > room {
-                break;
-            }
-            room -= c.len_utf16();
-            end += c.len_utf8();
-        }
-        out.truncate(end);
-        out.push_str(&note);
-    }
-    out
+    cut(text, MAX_CELL)
 }
 
 /// A file of a table that has been written under a passing name.
@@ -138,7 +118,7 @@ pub(super) struct Draft {
 pub(super) struct CsvFiles<'a> {
     folder: &'a Path,
     table: &'a str,
-    header: &'a [&'a str],
+    header: Vec<&'a str>,
     settings: CsvSettings,
     current: Option<CsvRows<Hashing>>,
     rows: u64,
@@ -150,7 +130,7 @@ impl<'a> CsvFiles<'a> {
     pub(super) fn begin(
         folder: &'a Path,
         table: &'a str,
-        header: &'a [&'a str],
+        header: Vec<&'a str>,
         settings: CsvSettings,
         max_rows: u64,
     ) -> Result<CsvFiles<'a>> {
@@ -176,8 +156,8 @@ impl<'a> CsvFiles<'a> {
         };
         let passing = self.folder.join(format!(".{name}.new"));
         let failed = Error::io("write", &passing);
-        let rows = File::create(&passing)
-            .and_then(|file| CsvRows::begin(Hashing::new(file), self.settings, self.header))
+        let rows = Hashing::create(&passing)
+            .and_then(|file| CsvRows::begin(file, self.settings, &self.header))
             .map_err(failed)?;
         self.current = Some(rows);
         self.rows = 0;
@@ -217,41 +197,6 @@ impl<'a> CsvFiles<'a> {
     pub(super) fn end(mut self) -> Result<Vec<Draft>> {
         self.close()?;
         Ok(self.drafts)
-    }
-}
-
-/// A file that is hashed while it is written.
-struct Hashing {
-    file: BufWriter<File>,
-    hasher: Sha256,
-}
-
-impl Hashing {
-    fn new(file: File) -> Hashing {
-        Hashing {
-            file: BufWriter::new(file),
-            hasher: Sha256::new(),
-        }
-    }
-
-    fn end(self) -> std::io::Result<String> {
-        self.file
-            .into_inner()
-            .map_err(|error| error.into_error())?
-            .sync_all()?;
-        Ok(hex(&self.hasher.finalize()))
-    }
-}
-
-impl Write for Hashing {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.hasher.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.file.flush()
     }
 }
 
@@ -298,22 +243,11 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_cell_says_so() {
-        let text = "监𠀀".repeat(20_000);
-        let cut = safe(&text);
-        assert!(cut.encode_utf16().count() <= MAX_CELL);
-        assert!(
-            cut.ends_with("[cut; the whole has 40000 characters]"),
-            "{}",
-            &cut[cut.len() - 60..]
-        );
-    }
-
-    #[test]
     fn a_long_table_goes_on_in_another_file() {
         let folder = std::env::temp_dir().join(format!("gongbao-csv-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let mut files = CsvFiles::begin(&folder, "t", &["n"], CsvSettings::default(), 3).unwrap();
+        let mut files =
+            CsvFiles::begin(&folder, "t", vec!["n"], CsvSettings::default(), 3).unwrap();
         for n in 0..5 {
             files.row(&[Cell::Count(n)]).unwrap();
         }
@@ -333,7 +267,7 @@ mod tests {
             let mut reader = ::csv::Reader::from_reader(written.trim_start_matches('\u{FEFF}').as_bytes());
             let record = reader.records().next().unwrap().unwrap();
             let read: Vec<&str> = record.iter().collect();
-            let expected: Vec<String> = texts.iter().map(|text| safe(text)).collect();
+            let expected: Vec<String> = texts.iter().map(|text| safe(text).into_owned()).collect();
             prop_assert_eq!(read, expected);
         }
     }

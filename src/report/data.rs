@@ -1,8 +1,10 @@
 //! What the tables are made from: a view, a lexicon, and the counts of its concepts.
 
-use crate::error::Result;
+use super::options::TableOptions;
+use super::tables::Table;
+use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
-use crate::query::{ConceptTally, View, count_concepts};
+use crate::query::{ConceptTally, View, Vocabulary, WordCounts, count_concepts, count_words};
 
 /// Everything that the tables need, counted once.
 pub struct ReportData<'a> {
@@ -10,29 +12,77 @@ pub struct ReportData<'a> {
     pub view: &'a View<'a>,
     /// The concepts.
     pub lexicon: &'a Lexicon,
+    /// What is asked of the tables.
+    pub options: &'a TableOptions,
     /// The counts of each concept.
     pub tallies: Vec<ConceptTally>,
     /// Words of each document, in the order of the view.
     pub words: Vec<u64>,
+    /// The earlier state, for the tables of changes.
+    pub before: Option<Before<'a>>,
+    vocabulary: Option<Words>,
+}
+
+/// An earlier state.
+pub struct Before<'a> {
+    /// Its documents.
+    pub view: &'a View<'a>,
+    /// The counts of each concept in them.
+    pub tallies: Vec<ConceptTally>,
+}
+
+/// The words of the documents.
+pub(super) struct Words {
+    pub vocabulary: Vocabulary,
+    pub counts: WordCounts,
 }
 
 impl<'a> ReportData<'a> {
-    /// Counts a lexicon over a view.
+    /// Counts a lexicon over a view, and what else the tables need. `before` is the earlier state,
+    /// where tables of changes are wanted.
     ///
     /// # Errors
     /// A form stands for too many words, or the index is damaged.
-    pub fn new(view: &'a View<'a>, lexicon: &'a Lexicon) -> Result<ReportData<'a>> {
+    pub fn new(
+        view: &'a View<'a>,
+        before: Option<&'a View<'a>>,
+        lexicon: &'a Lexicon,
+        options: &'a TableOptions,
+        tables: &[&Table],
+    ) -> Result<ReportData<'a>> {
+        let before = before.map(|view| -> Result<Before<'a>> {
+            let tallies = count_concepts(view, &lexicon.concepts)?;
+            Ok(Before { view, tallies })
+        });
+        let of_words = ["keyness", "collocates", "words"];
+        let vocabulary = match tables.iter().any(|table| of_words.contains(&table.name)) {
+            true => {
+                let vocabulary = Vocabulary::new(view)?;
+                let counts = count_words(view, &vocabulary, 0..view.docs.len() as u32);
+                Some(Words { vocabulary, counts })
+            }
+            false => None,
+        };
         Ok(ReportData {
             view,
             lexicon,
+            options,
             tallies: count_concepts(view, &lexicon.concepts)?,
             words: view.docs.iter().map(|doc| doc.words).collect(),
+            before: before.transpose()?,
+            vocabulary,
         })
     }
 
     /// How many documents there are.
     pub fn documents(&self) -> u64 {
         self.view.docs.len() as u64
+    }
+
+    pub(super) fn word_counts(&self) -> Result<&Words> {
+        self.vocabulary
+            .as_ref()
+            .ok_or_else(|| Error::Index("the words were not counted".to_owned()))
     }
 
     /// Occurrences of all concepts, and how many concepts, for each document.

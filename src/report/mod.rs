@@ -1,17 +1,40 @@
 //! Reports: the tables that a run writes.
 
+mod association;
+mod changes;
+mod collocates;
+mod column;
+mod cooccurrence;
+mod counts;
 mod csv;
+mod cut;
 mod data;
+mod dispersion;
 mod documents;
+mod hashing;
+mod json_table;
+mod keyness;
+mod kwic;
+mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod run_record;
 mod tables;
+mod timeline;
+mod trend_tests;
+mod words;
 mod writer;
+mod xlsx;
 
-pub use self::csv::{CsvRows, CsvSettings, MAX_CELL, MAX_ROWS};
-pub use data::ReportData;
+pub use self::csv::{CsvRows, CsvSettings, MAX_ROWS};
+pub use column::{Column, Kind};
+pub use cut::MAX_CELL;
+pub use data::{Before, ReportData};
+pub use json_table::JsonRows;
+pub use options::TableOptions;
 pub use run_record::{RunRecord, Totals};
-pub use tables::{TABLES, Table};
-pub use writer::{Written, write_tables};
+pub use tables::{TABLES, Table, every_run, tables_named};
+pub use writer::{OutputFormat, OutputSettings, Written, write_tables};
 
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +45,8 @@ pub enum Cell {
     Count(u64),
     /// A number; infinities and NaN are written as an empty cell.
     Real(f64),
+    /// A date in ISO 8601 as far as it is known: `2021`, `2021-03` or `2021-03-01`.
+    Date(String),
     /// Nothing known.
     Empty,
 }

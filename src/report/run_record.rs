@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::data::ReportData;
-use super::writer::Written;
+use super::options::TableOptions;
+use super::writer::{OutputFormat, Written};
 use crate::error::{Error, Result};
-use crate::index::{Changes, Making};
+use crate::index::{Changes, Making, UpdateRecord};
 
-/// What `run.json` says.
-#[derive(Debug, Clone, Serialize)]
+/// What `run.json` says: all that is needed to make the same tables again from the same index.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RunRecord {
     /// The version of gongbao.
     pub version: String,
@@ -28,8 +29,18 @@ pub struct RunRecord {
     pub lexicon_sha256: String,
     /// How the index was made.
     pub index: Option<Making>,
-    /// A number that grows with every commit.
+    /// The number of the update that brought the state of the index.
     pub index_generation: u64,
+    /// The updates up to it, with their times and drops.
+    pub updates: Vec<UpdateRecord>,
+    /// What was asked of the tables.
+    pub options: TableOptions,
+    /// The tables that were written.
+    pub tables: Vec<String>,
+    /// The formats that they were written in.
+    pub formats: Vec<OutputFormat>,
+    /// Whether CSV begins with a byte order mark.
+    pub byte_order_mark: bool,
     /// What the drops brought; none where only tables were written.
     pub changes: Option<Changes>,
     /// What the tables count.
@@ -39,7 +50,7 @@ pub struct RunRecord {
 }
 
 /// Totals over the documents of the tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     /// Documents.
     pub documents: u64,
@@ -77,6 +88,47 @@ impl Totals {
 }
 
 impl RunRecord {
+    /// Reads a `run.json`.
+    ///
+    /// # Errors
+    /// It cannot be read, or is none.
+    pub fn read(path: &Path) -> Result<RunRecord> {
+        let text = std::fs::read_to_string(path).map_err(Error::io("read", path))?;
+        serde_json::from_str(&text).map_err(|error| {
+            Error::settings(path, format!("it is no run.json of this version ({error})"))
+        })
+    }
+
+    /// What it says in short, for those who read the tables.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        let making = self.index.as_ref();
+        vec![
+            ("gongbao", self.version.clone()),
+            ("time", self.time.clone()),
+            ("command", self.command.join(" ")),
+            ("filter", self.filter.clone()),
+            ("near duplicates count once", self.collapse_near.to_string()),
+            ("lexicon", self.lexicon.clone()),
+            ("lexicon SHA-256", self.lexicon_sha256.clone()),
+            (
+                "segmenter",
+                making.map_or(String::new(), |making| making.segmenter.clone()),
+            ),
+            (
+                "stemmer",
+                making.map_or(String::new(), |making| making.stemmer.clone()),
+            ),
+            ("index generation", self.index_generation.to_string()),
+            ("documents", self.totals.documents.to_string()),
+            (
+                "documents without date",
+                self.totals.without_date.to_string(),
+            ),
+            ("copies not counted", self.totals.copies.to_string()),
+            ("words", self.totals.words.to_string()),
+        ]
+    }
+
     /// Writes `run.json` into a folder.
     ///
     /// # Errors

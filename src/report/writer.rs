@@ -2,15 +2,65 @@
 
 use std::path::Path;
 
-use serde::Serialize;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use super::Cell;
 use super::csv::{CsvFiles, CsvSettings, Draft, MAX_ROWS};
 use super::data::ReportData;
+use super::hashing::Hashing;
+use super::json_table::JsonRows;
+#[cfg(feature = "parquet")]
+use super::parquet::ParquetRows;
 use super::tables::Table;
+use super::xlsx::XlsxFile;
 use crate::error::{Error, Result};
 
+/// A format that tables are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OutputFormat {
+    /// `NAME.csv`
+    Csv,
+    /// `NAME.json`: an array of objects, a line each
+    Json,
+    /// One workbook, `report.xlsx`
+    Xlsx,
+    /// `NAME.parquet`
+    Parquet,
+}
+
+impl OutputFormat {
+    /// All of them.
+    pub const ALL: [OutputFormat; 4] = [
+        OutputFormat::Csv,
+        OutputFormat::Json,
+        OutputFormat::Xlsx,
+        OutputFormat::Parquet,
+    ];
+
+    /// Its name: that of the ending of its files.
+    pub fn name(self) -> &'static str {
+        match self {
+            OutputFormat::Csv => "csv",
+            OutputFormat::Json => "json",
+            OutputFormat::Xlsx => "xlsx",
+            OutputFormat::Parquet => "parquet",
+        }
+    }
+}
+
+/// How tables are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputSettings {
+    /// The formats.
+    pub formats: Vec<OutputFormat>,
+    /// How CSV is written.
+    pub csv: CsvSettings,
+}
+
 /// A file that was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     /// Its name in the folder.
     pub file: String,
@@ -21,7 +71,8 @@ pub struct Written {
 }
 
 /// Writes tables into a folder. All are written under passing names first and named when all are
-/// whole; a table that needs more than a sheet's rows goes on in `NAME.2.csv`, and so on.
+/// whole; a table that needs more than a sheet's rows goes on in `NAME.2.csv`, and so on. `facts`
+/// say how the numbers were made, for the first sheet of a workbook.
 ///
 /// # Errors
 /// The folder cannot be written, or the index is damaged.
@@ -29,25 +80,31 @@ pub fn write_tables(
     folder: &Path,
     tables: &[&Table],
     data: &ReportData<'_>,
-    settings: CsvSettings,
+    settings: &OutputSettings,
+    facts: &[(&str, String)],
 ) -> Result<Vec<Written>> {
     std::fs::create_dir_all(folder).map_err(Error::io("make the folder", folder))?;
+    let mut outcomes: Vec<Result<Vec<Draft>>> = tables
+        .par_iter()
+        .map(|table| write_table(folder, table, data, settings, facts))
+        .collect();
+    if settings.formats.contains(&OutputFormat::Xlsx) {
+        outcomes.push(write_workbook(folder, tables, data, facts));
+    }
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut drafted = || -> Result<()> {
-        for table in tables {
-            let mut files = CsvFiles::begin(folder, table.name, table.columns, settings, MAX_ROWS)?;
-            (table.rows)(data, &mut |row| files.row(&row))?;
-            drafts.extend(files.end()?);
+    let mut failure = None;
+    for outcome in outcomes {
+        match outcome {
+            Ok(written) => drafts.extend(written),
+            Err(error) => failure = failure.or(Some(error)),
         }
-        Ok(())
-    };
-    let outcome = drafted();
-    if outcome.is_err() {
+    }
+    if let Some(error) = failure {
         for draft in &drafts {
             let _ = std::fs::remove_file(&draft.passing);
         }
+        return Err(error);
     }
-    outcome?;
     for draft in &drafts {
         let path = folder.join(&draft.name);
         std::fs::rename(&draft.passing, &path).map_err(Error::io("write", &path))?;
@@ -63,6 +120,196 @@ pub fn write_tables(
             sha256: draft.sha256,
         })
         .collect())
+}
+
+/// Writes a table in all formats that have a file a table, its rows made once.
+fn write_table(
+    folder: &Path,
+    table: &Table,
+    data: &ReportData<'_>,
+    settings: &OutputSettings,
+    facts: &[(&str, String)],
+) -> Result<Vec<Draft>> {
+    let wants = |format| settings.formats.contains(&format);
+    let mut files: Vec<Box<dyn TableFile + '_>> = Vec::new();
+    if wants(OutputFormat::Csv) {
+        let header = table.columns.iter().map(|column| column.name).collect();
+        files.push(Box::new(CsvFiles::begin(
+            folder,
+            table.name,
+            header,
+            settings.csv,
+            MAX_ROWS,
+        )?));
+    }
+    if wants(OutputFormat::Json) {
+        files.push(Box::new(One::begin(folder, table, "json", |file| {
+            JsonRows::begin(file, table.columns)
+        })?));
+    }
+    if wants(OutputFormat::Parquet) {
+        files.push(parquet_file(folder, table, facts)?);
+    }
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    table.rows(data, &mut |row| {
+        files.iter_mut().try_for_each(|file| file.row(&row))
+    })?;
+    let mut drafts = Vec::new();
+    for file in files {
+        drafts.extend(file.end()?);
+    }
+    Ok(drafts)
+}
+
+#[cfg(feature = "parquet")]
+fn parquet_file<'a>(
+    folder: &Path,
+    table: &'a Table,
+    facts: &[(&str, String)],
+) -> Result<Box<dyn TableFile + 'a>> {
+    Ok(Box::new(One::begin(folder, table, "parquet", |file| {
+        ParquetRows::begin(file, table.columns, table.order, facts)
+    })?))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet_file<'a>(
+    _folder: &Path,
+    _table: &'a Table,
+    _facts: &[(&str, String)],
+) -> Result<Box<dyn TableFile + 'a>> {
+    Err(Error::Unknown {
+        what: "format",
+        name: "parquet".to_owned(),
+        hint: "this program was built without it (cargo feature parquet)".to_owned(),
+    })
+}
+
+/// Writes all tables into one workbook.
+fn write_workbook(
+    folder: &Path,
+    tables: &[&Table],
+    data: &ReportData<'_>,
+    facts: &[(&str, String)],
+) -> Result<Vec<Draft>> {
+    let name = "report.xlsx".to_owned();
+    let passing = folder.join(".report.xlsx.new");
+    let time = facts.iter().find(|(key, _)| *key == "time");
+    let mut rows = 0;
+    let mut written = || -> Result<String> {
+        let mut workbook = XlsxFile::begin(&passing, time.map_or("", |(_, time)| time))?;
+        for table in tables {
+            let about = format!("{} Rows: {}.", table.about, table.order);
+            workbook.begin_table(table.name, table.columns, &about)?;
+            table.rows(data, &mut |row| {
+                rows += 1;
+                workbook.row(&row)
+            })?;
+        }
+        workbook.end(facts)
+    };
+    match written() {
+        Ok(sha256) => Ok(vec![Draft {
+            passing,
+            name,
+            rows,
+            sha256,
+        }]),
+        Err(error) => {
+            let _ = std::fs::remove_file(&passing);
+            Err(error)
+        }
+    }
+}
+
+/// A file that takes the rows of a table.
+pub(super) trait TableFile {
+    /// Writes a row.
+    fn row(&mut self, cells: &[Cell]) -> Result<()>;
+    /// Ends it.
+    fn end(self: Box<Self>) -> Result<Vec<Draft>>;
+}
+
+/// What writes rows into one file.
+trait RowWriter {
+    fn row(&mut self, cells: &[Cell]) -> std::io::Result<()>;
+    fn end(self) -> std::io::Result<Hashing>;
+}
+
+impl RowWriter for JsonRows<Hashing> {
+    fn row(&mut self, cells: &[Cell]) -> std::io::Result<()> {
+        JsonRows::row(self, cells)
+    }
+
+    fn end(self) -> std::io::Result<Hashing> {
+        JsonRows::end(self)
+    }
+}
+
+#[cfg(feature = "parquet")]
+impl RowWriter for ParquetRows<Hashing> {
+    fn row(&mut self, cells: &[Cell]) -> std::io::Result<()> {
+        ParquetRows::row(self, cells)
+    }
+
+    fn end(self) -> std::io::Result<Hashing> {
+        ParquetRows::end(self)
+    }
+}
+
+/// A table in one file.
+struct One<W> {
+    writer: W,
+    draft: Draft,
+}
+
+impl<W: RowWriter> One<W> {
+    fn begin(
+        folder: &Path,
+        table: &Table,
+        ending: &str,
+        begin: impl FnOnce(Hashing) -> std::io::Result<W>,
+    ) -> Result<One<W>> {
+        let name = format!("{}.{ending}", table.name);
+        let passing = folder.join(format!(".{name}.new"));
+        let writer = Hashing::create(&passing).and_then(begin);
+        Ok(One {
+            writer: writer.map_err(Error::io("write", &passing))?,
+            draft: Draft {
+                passing,
+                name,
+                rows: 0,
+                sha256: String::new(),
+            },
+        })
+    }
+}
+
+impl<W: RowWriter> TableFile for One<W> {
+    fn row(&mut self, cells: &[Cell]) -> Result<()> {
+        self.draft.rows += 1;
+        let written = self.writer.row(cells);
+        written.map_err(Error::io("write", &self.draft.passing))
+    }
+
+    fn end(self: Box<Self>) -> Result<Vec<Draft>> {
+        let One { writer, mut draft } = *self;
+        let ended = writer.end().and_then(Hashing::end);
+        draft.sha256 = ended.map_err(Error::io("write", &draft.passing))?;
+        Ok(vec![draft])
+    }
+}
+
+impl TableFile for CsvFiles<'_> {
+    fn row(&mut self, cells: &[Cell]) -> Result<()> {
+        CsvFiles::row(self, cells)
+    }
+
+    fn end(self: Box<Self>) -> Result<Vec<Draft>> {
+        CsvFiles::end(*self)
+    }
 }
 
 /// Removes what an earlier, longer table left behind.

@@ -6,7 +6,6 @@ use sha2::{Digest, Sha256};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::chinese::ChineseSegmenter;
-use super::language::WordLanguage;
 use super::sketch::Sketch;
 use crate::text::{
     Atom, AtomKind, Folded, atoms_into, fold_into, is_line_end, sentence_starts_into,
@@ -31,14 +30,12 @@ pub struct Analysis {
     pub word_starts: Bits,
     /// The positions in whose atom another word starts behind the first, once for each.
     pub more_words: Vec<u64>,
-    /// For each position, whether a word boundary lies before it.
+    /// For each position, whether a word boundary lies before it; one lies behind the last.
     pub boundaries: Bits,
     /// For each position, whether a sentence starts there.
     pub sentences: Bits,
     /// How many words there are.
     pub word_count: u64,
-    /// Of these, how many are of a language: Chinese ones, then English ones.
-    pub language_words: [u64; 2],
     /// How many characters the original has, white space aside.
     pub char_count: u64,
     /// The first 128 bits of the SHA-256 of the folded text without white space: texts that are
@@ -59,6 +56,11 @@ impl Bits {
 
     fn set(&mut self, at: usize) {
         self.0[at / 64] |= 1 << (at % 64);
+    }
+
+    /// Sets all bits behind the last position.
+    fn set_rest(&mut self, len: usize) {
+        (len..self.0.len() * 64).for_each(|at| self.set(at));
     }
 
     fn clear(&mut self, at: usize) {
@@ -106,7 +108,6 @@ impl Analyzer {
             boundaries: Bits::with_len(self.atoms.len()),
             sentences: self.mark_sentences(original),
             word_count: 0,
-            language_words: [0; 2],
             char_count: original.chars().filter(|c| !c.is_whitespace()).count() as u64,
             folded_hash: hash_of(&self.folded.text),
             sketch: Sketch::of(&self.folded.text).pack(),
@@ -114,6 +115,8 @@ impl Analyzer {
         for atom in &self.atoms {
             push_token(&mut out.atoms, atom.text(&self.folded.text));
         }
+        // The end of a text is a boundary.
+        out.boundaries.set_rest(self.atoms.len());
         let mut at = 0;
         while at < self.atoms.len() {
             at = match self.atoms[at].kind {
@@ -161,7 +164,6 @@ impl Analyzer {
             out.word_starts.set(at);
             push_token(&mut out.words, cut_long(&run[start..end]));
             out.word_count += 1;
-            out.language_words[WordLanguage::Chinese as usize] += 1;
             // A Han atom is one character.
             at += run[start..end].chars().count();
             start = end;
@@ -185,9 +187,6 @@ impl Analyzer {
             }
             push_token(&mut out.words, cut_long(word));
             out.word_count += 1;
-            if let Some(language) = WordLanguage::of(word) {
-                out.language_words[language as usize] += 1;
-            }
             let (start, end) = (base + start, base + start + word.len());
             while at + 1 < behind && self.atoms[at].end as usize <= start {
                 at += 1;
@@ -283,6 +282,19 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_a_text_is_a_boundary() {
+        for text in ["推动高质量发展", "可信AI", "ai", ""] {
+            let analysis = analyze(text);
+            let atoms = analysis
+                .atoms
+                .split(TOKEN_SEPARATOR)
+                .filter(|t| !t.is_empty());
+            let atoms = atoms.count();
+            assert!(atoms == 0 || analysis.boundaries.get(atoms), "{text}");
+        }
+    }
+
+    #[test]
     fn words_are_segmented_and_folded() {
         let analysis = analyze("Standards for 人工智能监管, decision-making");
         let words: Vec<&str> = analysis.words.split(TOKEN_SEPARATOR).collect();
@@ -291,7 +303,6 @@ mod tests {
             ["standards", "for", "人工智能", "监管", "decision", "making"]
         );
         assert_eq!(analysis.word_count, 6);
-        assert_eq!(analysis.language_words, [2, 4]);
         assert_eq!(analysis.char_count, 34);
     }
 
@@ -311,7 +322,10 @@ mod tests {
     #[test]
     fn words_start_in_their_atoms() {
         assert_eq!(started("公安全面推进。"), "|公安|全面|推进。");
-        assert_eq!(started("Don't use 3.14, e.g. U.S. law"), "|don't|use|3.14,|e.g.|u.s.|law");
+        assert_eq!(
+            started("Don't use 3.14, e.g. U.S. law"),
+            "|don't|use|3.14,|e.g.|u.s.|law"
+        );
         assert_eq!(started("すし 2 _x"), "||すし|2|_x", "two words in one atom");
     }
 

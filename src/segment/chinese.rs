@@ -13,6 +13,29 @@ pub trait ChineseSegmenter: Send + Sync {
     fn cut(&self, run: &str, ends: &mut Vec<usize>);
 }
 
+/// The segmenters by the names that they are chosen by; the first is the default.
+pub const SEGMENTERS: &[&str] = &[
+    "jieba",
+    #[cfg(feature = "icu")]
+    "icu",
+];
+
+/// The segmenter of a name in [`SEGMENTERS`].
+pub fn segmenter(name: &str) -> Option<Arc<dyn ChineseSegmenter>> {
+    match name {
+        "jieba" => Some(Jieba::shared()),
+        #[cfg(feature = "icu")]
+        "icu" => Some(super::Icu::shared()),
+        _ => None,
+    }
+}
+
+/// The segmenter whose own name, with its version, is stored with an index.
+pub fn segmenter_of(stored: &str) -> Option<Arc<dyn ChineseSegmenter>> {
+    let all = SEGMENTERS.iter().filter_map(|name| segmenter(name));
+    all.into_iter().find(|one| one.name() == stored)
+}
+
 /// The segmenter of jieba, with its HMM for words that its dictionary lacks.
 pub struct Jieba(jieba_rs::Jieba);
 

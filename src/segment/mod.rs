@@ -3,11 +3,15 @@
 mod analysis;
 mod chinese;
 mod english;
+#[cfg(feature = "icu")]
+mod icu;
 mod language;
 mod sketch;
 
 pub use analysis::{Analysis, Analyzer, Bits, TOKEN_SEPARATOR};
-pub use chinese::{ChineseSegmenter, Jieba};
+pub use chinese::{ChineseSegmenter, Jieba, SEGMENTERS, segmenter, segmenter_of};
 pub use english::{Stemmer, stem};
+#[cfg(feature = "icu")]
+pub use icu::Icu;
 pub use language::WordLanguage;
 pub use sketch::Sketch;

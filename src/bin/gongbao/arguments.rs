@@ -34,6 +34,10 @@ pub struct Common {
     /// Count documents that are nearly the same once
     #[arg(long, global = true)]
     pub collapse_near: bool,
+    /// How Chinese is cut into words, for a new index: jieba or icu [default: jieba, or that of the
+    /// index]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub segmenter: Option<String>,
     /// Read pictures of pages (PDF without text) by ocrmypdf or tesseract, where installed
     #[arg(long, global = true)]
     pub ocr: bool,
@@ -68,6 +72,10 @@ pub enum Command {
     Lexicon(LexiconCommand),
     /// What the index holds, and how it was made
     Status(Status),
+    /// The documents and places behind a cell of a table
+    Explain(Explain),
+    /// Whether the index holds what its texts say, or still gives the tables of a run
+    Verify(Verify),
 }
 
 #[derive(Args)]
@@ -75,6 +83,16 @@ pub struct Drops {
     /// Folders or files [default: corpus]
     #[arg(value_name = "DROP")]
     pub drops: Vec<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// How tables are written.
+#[derive(Args)]
+pub struct OutputArguments {
+    /// Formats of the tables: csv,xlsx,json,parquet [default: csv]
+    #[arg(long, value_delimiter = ',', value_name = "FORMATS")]
+    pub format: Vec<String>,
     /// CSV without a byte order mark, for programs
     #[arg(long)]
     pub no_bom: bool,
@@ -82,12 +100,44 @@ pub struct Drops {
 
 #[derive(Args)]
 pub struct Tables {
-    /// Tables by name, as in documents or trend [default: all]
+    /// Tables by name, as in documents, keyness, association, changes [default: those of every run]
     #[arg(value_name = "TABLE")]
     pub tables: Vec<String>,
-    /// CSV without a byte order mark, for programs
+    #[command(flatten)]
+    pub output: OutputArguments,
+    /// Print the table as CSV (or as JSON with --format json) and write no file
     #[arg(long)]
-    pub no_bom: bool,
+    pub print: bool,
+    /// association: the concepts whose documents are looked at
+    #[arg(long, value_delimiter = ',', value_name = "CONCEPTS")]
+    pub of: Vec<String>,
+    /// association: only these other concepts
+    #[arg(long, value_delimiter = ',', value_name = "CONCEPTS")]
+    pub with: Vec<String>,
+    /// keyness: the documents whose words are wanted, as a filter
+    #[arg(long, value_name = "FILTER", conflicts_with = "by")]
+    pub target: Option<String>,
+    /// keyness: the documents that they are held against, as a filter [default: rest]
+    #[arg(long, value_name = "FILTER", requires = "target")]
+    pub reference: Option<String>,
+    /// keyness: each value of this field against all others [default: year]
+    #[arg(long, value_name = "FIELD")]
+    pub by: Option<String>,
+    /// keyness, collocates: how many words of each; 0 for all that were tested [default: 20]
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// keyness, collocates: places that a word must have to be tested [default: 5]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub min: Option<u64>,
+    /// collocates: words on each side [default: 5]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub window: Option<u32>,
+    /// kwic: characters on each side [default: 40]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=2000))]
+    pub context: Option<u16>,
+    /// changes: since when; a date, a drop, or update:NUMBER [default: the last update]
+    #[arg(long, value_name = "DROP|DATE")]
+    pub since: Option<String>,
 }
 
 #[derive(Args)]
@@ -169,6 +219,50 @@ pub enum LexiconCommand {
 pub struct Status {
     #[command(flatten)]
     pub format: FormatArgument,
+}
+
+#[derive(Args)]
+pub struct Explain {
+    /// The table
+    #[arg(value_name = "TABLE")]
+    pub table: String,
+    /// What its row is about: a concept; two of them for cooccurrence and association; a form for
+    /// forms; a word for keyness and words; a concept and a word for collocates
+    #[arg(required = true, value_name = "KEY")]
+    pub keys: Vec<String>,
+    /// Only documents of this year
+    #[arg(long, value_name = "YEAR")]
+    pub year: Option<String>,
+    /// Only documents of this agency
+    #[arg(long, value_name = "AGENCY")]
+    pub agency: Option<String>,
+    /// Only documents of this type
+    #[arg(long, value_name = "TYPE")]
+    pub doc_type: Option<String>,
+    /// Only documents of this region
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
+    /// Only documents of this language
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<String>,
+    /// forms: only matches of this class: whole, inside or crossing
+    #[arg(long, value_name = "CLASS")]
+    pub class: Option<String>,
+    /// collocates: words on each side
+    #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub window: u32,
+    /// Characters on each side
+    #[arg(long, short = 'c', default_value_t = 40, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=2000))]
+    pub context: u16,
+    #[command(flatten)]
+    pub format: FormatArgument,
+}
+
+#[derive(Args)]
+pub struct Verify {
+    /// The record of a run: whether the index still gives its tables
+    #[arg(long, value_name = "RUN.JSON")]
+    pub run: Option<PathBuf>,
 }
 
 #[derive(Args)]

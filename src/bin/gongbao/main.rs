@@ -45,6 +45,8 @@ fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Show(show) => commands::show::show(&settings, &show, &mut out),
         Command::Lexicon(command) => commands::lexicon::lexicon(&settings, &command, &mut out),
         Command::Status(status) => commands::status::status(&settings, &status, &mut out),
+        Command::Explain(explain) => commands::explain::explain(&settings, &explain, &mut out),
+        Command::Verify(verify) => commands::verify::verify(&settings, &verify, &mut out),
     }?;
     out.end()?;
     Ok(outcome)

@@ -30,6 +30,9 @@ struct File {
     #[serde(rename = "where")]
     filter: Option<String>,
     threads: Option<u64>,
+    segmenter: Option<String>,
+    /// Formats of the tables.
+    formats: Option<Vec<String>>,
     /// More agencies, or other names for them.
     agencies: Option<PathBuf>,
     #[serde(default)]
@@ -48,6 +51,9 @@ pub struct Settings {
     pub filter: (String, Filter),
     pub collapse_near: bool,
     pub threads: usize,
+    pub segmenter: Option<String>,
+    /// Formats of the tables, where no argument names them.
+    pub formats: Vec<String>,
     pub ingest: IngestSettings,
 }
 
@@ -76,10 +82,17 @@ impl Settings {
         }
         let indexes = choose(&arguments.indexes, file.indexes, "indexes");
         let reports = choose(&arguments.reports, file.reports, "reports");
+        let lexicon = arguments.lexicon.clone().or(file.lexicon);
+        let mut filter = Filter::parse_with(&given, &agencies)?;
+        if filter.names_concepts() {
+            filter = filter.resolve(&read_lexicon(&lexicon)?)?;
+        }
         Ok(Settings {
             drops: file.drops.unwrap_or_else(|| vec!["corpus".into()]),
-            lexicon: arguments.lexicon.clone().or(file.lexicon),
-            filter: (given.clone(), Filter::parse(&given)?),
+            lexicon,
+            filter: (given, filter),
+            segmenter: arguments.segmenter.clone().or(file.segmenter),
+            formats: file.formats.unwrap_or_else(|| vec!["csv".to_owned()]),
             collapse_near: arguments.collapse_near,
             threads: threads
                 .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
@@ -113,9 +126,15 @@ impl Settings {
     }
 
     pub fn lexicon(&self) -> Result<Lexicon> {
-        match &self.lexicon {
-            Some(path) => Lexicon::read(path),
-            None => Lexicon::built_in(),
+        read_lexicon(&self.lexicon)
+    }
+
+    /// A filter that was typed, with its concepts looked up.
+    pub fn parse_filter(&self, text: &str) -> Result<Filter> {
+        let filter = Filter::parse_with(text, &self.ingest.agencies)?;
+        match filter.names_concepts() {
+            true => filter.resolve(&self.lexicon()?),
+            false => Ok(filter),
         }
     }
 
@@ -126,6 +145,13 @@ impl Settings {
 
     pub fn snapshot(&self) -> Result<Snapshot> {
         Index::open(&self.indexes)?.snapshot()
+    }
+}
+
+fn read_lexicon(path: &Option<PathBuf>) -> Result<Lexicon> {
+    match path {
+        Some(path) => Lexicon::read(path),
+        None => Lexicon::built_in(),
     }
 }
 

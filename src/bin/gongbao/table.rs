@@ -26,6 +26,10 @@ impl Table {
         self.rows.push(cells);
     }
 
+    pub fn rows(&self) -> &[Vec<Cell>] {
+        &self.rows
+    }
+
     pub fn write(&self, format: Format, out: &mut Output) -> Result<(), Failure> {
         match format {
             Format::Text => self.write_text(out),
@@ -71,7 +75,7 @@ impl Table {
             .map(|at| {
                 self.rows
                     .iter()
-                    .all(|row| !matches!(row[at], Cell::Text(_)))
+                    .all(|row| !matches!(row[at], Cell::Text(_) | Cell::Date(_)))
             })
             .collect();
         let line = |cells: &[String]| {
@@ -107,16 +111,16 @@ pub fn write_json(value: &Value, out: &mut Output) -> Result<(), Failure> {
 
 fn json(cell: &Cell) -> Value {
     match cell {
-        Cell::Text(text) => text.as_str().into(),
+        Cell::Text(text) | Cell::Date(text) => text.as_str().into(),
         Cell::Count(count) => (*count).into(),
         Cell::Real(value) => (*value).into(),
         Cell::Empty => Value::Null,
     }
 }
 
-fn plain(cell: &Cell) -> String {
+pub fn plain(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => text.chars().filter(|c| !c.is_control()).collect(),
+        Cell::Text(text) | Cell::Date(text) => text.chars().filter(|c| !c.is_control()).collect(),
         Cell::Count(count) => count.to_string(),
         Cell::Real(value) => format!("{value:.4}"),
         Cell::Empty => String::new(),

@@ -1,6 +1,7 @@
 //! The commands: a file each.
 
 pub mod count;
+pub mod explain;
 pub mod extract;
 pub mod kwic;
 pub mod lexicon;
@@ -9,3 +10,4 @@ pub mod run;
 pub mod search;
 pub mod show;
 pub mod status;
+pub mod verify;

@@ -2,12 +2,17 @@
 
 use std::io::Write;
 
+use gongbao::document::IsoDate;
 use gongbao::error::Error;
-use gongbao::index::Changes;
+use gongbao::index::Snapshot;
+use gongbao::lexicon::Lexicon;
 use gongbao::pipeline::{self, ReportSettings, Summary};
-use gongbao::report::{CsvSettings, MAX_ROWS, TABLES, Table};
+use gongbao::report::{
+    Cell, CsvSettings, MAX_ROWS, OutputFormat, OutputSettings, Table, TableOptions, every_run,
+    tables_named,
+};
 
-use crate::arguments::Tables;
+use crate::arguments::{Format, OutputArguments, Tables};
 use crate::output::{Failure, Outcome, Output};
 use crate::settings::Settings;
 
@@ -15,45 +20,150 @@ pub fn report(settings: &Settings, wanted: &Tables, out: &mut Output) -> Result<
     let mut tables: Vec<&'static Table> = Vec::new();
     for name in &wanted.tables {
         let name = name.strip_suffix(".csv").unwrap_or(name);
-        let Some(table) = TABLES.iter().find(|table| table.name == name) else {
-            let names: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
-            return Err(Failure::Library(Error::Unknown {
-                what: "table",
-                name: name.to_owned(),
-                hint: format!("there are {}", names.join(", ")),
-            }));
-        };
-        tables.push(table);
+        tables.extend(tables_named(name)?);
     }
     if tables.is_empty() {
-        tables = TABLES.iter().collect();
+        tables = every_run();
     }
     let lexicon = settings.lexicon()?;
-    let report = settings_for(settings, tables, wanted.no_bom, None);
-    let summary = pipeline::report(&settings.snapshot()?, &lexicon, &report)?;
+    let snapshot = settings.snapshot()?;
+    let options = options(wanted, &snapshot)?;
+    let mut report = settings_for(settings, tables, options, &wanted.output)?;
+    if wanted.print {
+        return print(&snapshot, &lexicon, &mut report, out);
+    }
+    let summary = pipeline::report(&snapshot, &lexicon, &report)?;
     write_summary(settings, &summary, out)?;
+    Ok(Outcome::Done)
+}
+
+/// What was asked of the tables.
+fn options(wanted: &Tables, snapshot: &Snapshot) -> Result<TableOptions, Error> {
+    let default = TableOptions::default();
+    let since = wanted.since.as_deref();
+    Ok(TableOptions {
+        of: wanted.of.clone(),
+        with: wanted.with.clone(),
+        target: wanted.target.clone(),
+        reference: wanted.reference.clone().unwrap_or(default.reference),
+        by: wanted.by.clone().unwrap_or(default.by),
+        top: wanted.top.unwrap_or(default.top),
+        min: wanted.min.unwrap_or(default.min),
+        window: wanted.window.unwrap_or(default.window),
+        context: wanted.context.map_or(default.context, usize::from),
+        since: since
+            .map(|since| state_before(snapshot, since))
+            .transpose()?,
+    })
+}
+
+/// The number of the update that brought the state before a date or a drop.
+fn state_before(snapshot: &Snapshot, since: &str) -> Result<u64, Error> {
+    let updates = snapshot.updates();
+    if let Some(number) = since.strip_prefix("update:") {
+        return match number.parse::<u64>() {
+            Ok(number) if number <= snapshot.generation() => Ok(number),
+            _ => Err(Error::query(
+                since,
+                format!(
+                    "the updates are 1 to {}; 0 is before the first",
+                    snapshot.generation()
+                ),
+            )),
+        };
+    }
+    let name = since.trim_end_matches('/');
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let of_drop = updates
+        .iter()
+        .find(|update| update.drops.iter().any(|one| one == name));
+    if let Some(update) = of_drop {
+        return Ok(update.number - 1);
+    }
+    let Some(date) = IsoDate::parse(since) else {
+        let mut drops: Vec<&str> = updates
+            .iter()
+            .flat_map(|update| &update.drops)
+            .map(String::as_str)
+            .collect();
+        drops.sort_unstable();
+        drops.dedup();
+        return Err(Error::query(
+            since,
+            format!(
+                "it is neither a date (2026-01-31) nor a drop of the index ({})",
+                drops.join(", ")
+            ),
+        ));
+    };
+    // Times are in UTC and compare as texts.
+    let day = date.to_string();
+    let before = updates
+        .iter()
+        .take_while(|update| update.time.as_str() < day.as_str());
+    Ok(before.last().map_or(0, |update| update.number))
+}
+
+/// Prints one table and writes no file.
+fn print(
+    snapshot: &Snapshot,
+    lexicon: &Lexicon,
+    report: &mut ReportSettings,
+    out: &mut Output,
+) -> Result<Outcome, Failure> {
+    let [table] = report.tables[..] else {
+        return Err(Error::query("--print", "it prints one table; name it").into());
+    };
+    let json = report.output.formats == [OutputFormat::Json];
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    pipeline::rows_of(snapshot, lexicon, report, &mut |row| {
+        rows.push(row);
+        Ok(())
+    })?;
+    let mut printed = crate::table::Table::new(table.columns.iter().map(|column| column.name));
+    rows.into_iter().for_each(|row| printed.row(row));
+    printed.write(if json { Format::Json } else { Format::Csv }, out)?;
     Ok(Outcome::Done)
 }
 
 pub fn settings_for(
     settings: &Settings,
     tables: Vec<&'static Table>,
-    no_bom: bool,
-    changes: Option<Changes>,
-) -> ReportSettings {
-    ReportSettings {
+    options: TableOptions,
+    output: &OutputArguments,
+) -> Result<ReportSettings, Error> {
+    let names = match output.format.is_empty() {
+        true => &settings.formats,
+        false => &output.format,
+    };
+    let format = |name: &String| {
+        let known = OutputFormat::ALL
+            .into_iter()
+            .find(|format| format.name() == name.trim());
+        known.ok_or_else(|| Error::Unknown {
+            what: "format",
+            name: name.clone(),
+            hint: "formats are csv, json, xlsx, parquet".to_owned(),
+        })
+    };
+    Ok(ReportSettings {
         folder: settings.reports.clone(),
         tables,
-        csv: CsvSettings {
-            byte_order_mark: !no_bom,
+        options,
+        output: OutputSettings {
+            formats: names.iter().map(format).collect::<Result<_, _>>()?,
+            csv: CsvSettings {
+                byte_order_mark: !output.no_bom,
+            },
         },
         filter: settings.filter.clone(),
         collapse_near: settings.collapse_near,
         command: std::env::args_os()
             .map(|argument| argument.to_string_lossy().into_owned())
             .collect(),
-        changes,
-    }
+        time: None,
+        changes: None,
+    })
 }
 
 /// How many concepts the summary names.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use gongbao::index::Changes;
 use gongbao::pipeline;
-use gongbao::report::TABLES;
+use gongbao::report::{TableOptions, every_run};
 
 use super::report::{settings_for, write_summary};
 use crate::arguments::Drops;
@@ -16,8 +16,13 @@ pub fn run(settings: &Settings, drops: &Drops, out: &mut Output) -> Result<Outco
     let lexicon = settings.lexicon()?;
     let changes = update(settings, &drops.drops, out)?;
     out.progress("counting");
-    let tables = TABLES.iter().collect();
-    let report = settings_for(settings, tables, drops.no_bom, Some(changes));
+    let mut report = settings_for(
+        settings,
+        every_run(),
+        TableOptions::default(),
+        &drops.output,
+    )?;
+    report.changes = Some(changes);
     let summary = pipeline::report(&settings.snapshot()?, &lexicon, &report)?;
     out.end_progress();
     write_changes(&changes, out)?;
@@ -44,6 +49,7 @@ fn update(settings: &Settings, given: &[PathBuf], out: &mut Output) -> Result<Ch
         drops,
         &settings.ingest,
         settings.update(),
+        settings.segmenter.as_deref(),
         &mut |read| {
             if read >= told + 50 {
                 told = read;

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
+use gongbao::pipeline;
 use gongbao::query::{Facet, Found, Hit, Query, SearchSettings, View, search as find};
 use gongbao::report::Cell;
-use gongbao::segment::Jieba;
 use serde_json::json;
 
 use crate::arguments::{Format, Search};
@@ -13,8 +13,9 @@ use crate::settings::Settings;
 use crate::table::{Table, write_json};
 
 pub fn search(settings: &Settings, search: &Search, out: &mut Output) -> Result<Outcome, Failure> {
-    let query = Query::parse(&search.query.join(" "), &*Jieba::shared())?;
     let snapshot = settings.snapshot()?;
+    let chinese = pipeline::segmenter_of_index(snapshot.making())?;
+    let query = Query::parse(&search.query.join(" "), &*chinese)?;
     let view = settings.view(&snapshot)?;
     let limit = match (search.count, search.limit) {
         (true, _) => Some(0),

@@ -1,0 +1,223 @@
+//! The vocabulary: the words of all texts, each with one number, and the words of a document.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use rayon::prelude::*;
+use tantivy::columnar::Column;
+
+use super::view::{Doc, View};
+use crate::error::Result;
+use crate::index::{columns, failed};
+use crate::segment::WordLanguage;
+
+/// The words of the texts of a snapshot, in the order of their characters.
+pub struct Vocabulary {
+    text: String,
+    /// Where each word ends in `text`.
+    ends: Vec<usize>,
+    languages: Vec<Option<WordLanguage>>,
+    segments: Vec<SegmentWords>,
+}
+
+/// The words of one segment.
+struct SegmentWords {
+    column: Option<Column<u64>>,
+    /// The number in the vocabulary of each word of the segment.
+    numbers: Vec<u32>,
+}
+
+impl Vocabulary {
+    /// The vocabulary of a view's snapshot.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub fn new(view: &View<'_>) -> Result<Vocabulary> {
+        let segments: Vec<_> = view.segments().map(|(segment, _)| segment).collect();
+        let lists = segments
+            .par_iter()
+            .map(|segment| {
+                let mut list = Vec::new();
+                if let Some(column) = segment.texts(columns::TOKENS)?.column() {
+                    let io = |error: std::io::Error| failed(error.into());
+                    let mut words = column.dictionary().stream().map_err(io)?;
+                    while words.advance() {
+                        list.push(String::from_utf8_lossy(words.key()).into_owned());
+                    }
+                }
+                Ok(list)
+            })
+            .collect::<Result<Vec<Vec<String>>>>()?;
+        let mut vocabulary = Vocabulary {
+            text: String::new(),
+            ends: Vec::new(),
+            languages: Vec::new(),
+            segments: Vec::new(),
+        };
+        let numbers = vocabulary.merge(&lists);
+        for (segment, numbers) in segments.iter().zip(numbers) {
+            let column = segment.texts(columns::TOKENS)?.column().cloned();
+            let column = column.map(|column| column.ords().clone());
+            vocabulary.segments.push(SegmentWords { column, numbers });
+        }
+        Ok(vocabulary)
+    }
+
+    /// Takes in sorted lists; returns the number of each of their words.
+    fn merge(&mut self, lists: &[Vec<String>]) -> Vec<Vec<u32>> {
+        let mut numbers: Vec<Vec<u32>> = lists
+            .iter()
+            .map(|list| Vec::with_capacity(list.len()))
+            .collect();
+        let mut heads: BinaryHeap<Reverse<(&str, usize)>> = lists
+            .iter()
+            .enumerate()
+            .filter_map(|(at, list)| Some(Reverse((list.first()?.as_str(), at))))
+            .collect();
+        let mut last = None;
+        while let Some(Reverse((word, at))) = heads.pop() {
+            if last != Some(word) {
+                last = Some(word);
+                self.text.push_str(word);
+                self.ends.push(self.text.len());
+                self.languages.push(WordLanguage::of(word));
+            }
+            numbers[at].push(self.ends.len() as u32 - 1);
+            if let Some(next) = lists[at].get(numbers[at].len()) {
+                heads.push(Reverse((next, at)));
+            }
+        }
+        numbers
+    }
+
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The word of a number.
+    pub fn word(&self, number: u32) -> &str {
+        let at = number as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[at]]
+    }
+
+    /// The number of a folded word, if a text holds it.
+    pub fn number(&self, word: &str) -> Option<u32> {
+        let (mut low, mut high) = (0, self.len() as u32);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.word(middle).cmp(word) {
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    /// The language of a word.
+    pub fn language(&self, number: u32) -> Option<WordLanguage> {
+        self.languages[number as usize]
+    }
+
+    /// The words of a document from one to before another, in their order, as numbers.
+    pub(super) fn words_of(&self, doc: &Doc, range: std::ops::Range<u32>, out: &mut Words) {
+        out.numbers.clear();
+        let segment = &self.segments[doc.segment as usize];
+        let Some(column) = &segment.column else {
+            return;
+        };
+        let rows = column.index.value_row_ids(doc.doc);
+        let (start, end) = (
+            rows.start + range.start,
+            (rows.start + range.end).min(rows.end),
+        );
+        if start >= end {
+            return;
+        }
+        out.buffer.clear();
+        out.buffer.resize((end - start) as usize, 0);
+        column.values.get_range(u64::from(start), &mut out.buffer);
+        let number = |ordinal: &u64| segment.numbers[*ordinal as usize];
+        out.numbers.extend(out.buffer.iter().map(number));
+    }
+}
+
+/// Words of a document, with the buffer that they are read through.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    buffer: Vec<u64>,
+    pub numbers: Vec<u32>,
+}
+
+/// What the index holds of one document, as it was stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// Its words in their order, as numbers of the vocabulary.
+    pub words: Vec<u32>,
+    /// The bits of its word boundaries, sentence starts and word starts.
+    pub boundaries: Vec<u64>,
+    /// See `boundaries`.
+    pub sentences: Vec<u64>,
+    /// See `boundaries`.
+    pub word_starts: Vec<u64>,
+}
+
+impl Stored {
+    /// Reads a document of a view.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub fn read(view: &View<'_>, vocabulary: &Vocabulary, doc: &Doc) -> Result<Stored> {
+        let segment = view.segment_of(doc);
+        let bits = |name| Ok(segment.numbers(name)?.all(doc.doc));
+        let mut words = Words::default();
+        vocabulary.words_of(doc, 0..u32::MAX, &mut words);
+        Ok(Stored {
+            words: words.numbers,
+            boundaries: bits(columns::BOUNDARIES)?,
+            sentences: bits(columns::SENTENCES)?,
+            word_starts: bits(columns::WORD_STARTS)?,
+        })
+    }
+}
+
+/// How often each word of a vocabulary stands in some documents, and in how many of them.
+#[derive(Debug, Clone)]
+pub struct WordCounts {
+    /// Places of each word, by its number.
+    pub places: Vec<u64>,
+    /// Documents with each word.
+    pub documents: Vec<u32>,
+}
+
+/// Counts the words of documents of a view, given by their ordinals.
+pub fn count_words(
+    view: &View<'_>,
+    vocabulary: &Vocabulary,
+    docs: impl IntoIterator<Item = u32>,
+) -> WordCounts {
+    let mut counts = WordCounts {
+        places: vec![0; vocabulary.len()],
+        documents: vec![0; vocabulary.len()],
+    };
+    let mut last_in = vec![u32::MAX; vocabulary.len()];
+    let mut words = Words::default();
+    for ordinal in docs {
+        let doc = &view.docs[ordinal as usize];
+        vocabulary.words_of(doc, 0..doc.words as u32, &mut words);
+        for &word in &words.numbers {
+            let word = word as usize;
+            counts.places[word] += 1;
+            counts.documents[word] += u32::from(last_in[word] != ordinal);
+            last_in[word] = ordinal;
+        }
+    }
+    counts
+}

@@ -1,0 +1,241 @@
+//! The table of keyness: the words that set some documents apart from others.
+
+use rayon::prelude::*;
+
+use super::Cell;
+use super::column::{P_ADJUSTED, WORD_LANGUAGE, count, real, text};
+use super::data::{ReportData, Words};
+use super::tables::{Rows, Table};
+use crate::error::{Error, Result};
+use crate::measure::{TwoByTwo, adjust, chi_square_p};
+use crate::query::{Filter, WordCounts, count_words, select};
+use crate::segment::WordLanguage;
+
+pub(super) const TABLE: Table = Table {
+    name: "keyness",
+    about: "The words that set some documents apart from others, in one language at a time.",
+    columns: &[
+        text(
+            "target",
+            "The documents whose words these are, as a filter.",
+        ),
+        text(
+            "reference",
+            "The documents that they are held against: rest is all others in question.",
+        ),
+        text("word", "The word, folded and not stemmed."),
+        count("target_count", "Places of the word in the target."),
+        count("reference_count", "Places of the word in the reference."),
+        real(
+            "g2",
+            "The log-likelihood ratio of the two-by-two table of words.",
+        ),
+        real(
+            "log_ratio",
+            "log2 of the ratio of the two rates: 1 is twice as often in the target; a count of zero is taken as 0.5.",
+        ),
+        P_ADJUSTED,
+        count("target_documents", "Documents of the target with the word."),
+        count(
+            "reference_documents",
+            "Documents of the reference with the word.",
+        ),
+        WORD_LANGUAGE,
+        count("target_words", "Words of this language in the target."),
+        count(
+            "reference_words",
+            "Words of this language in the reference.",
+        ),
+        real(
+            "percent_diff",
+            "By how many percent the rate in the target is above that in the reference.",
+        ),
+    ],
+    order: "target, language (zh, en), then g2 (highest first), word",
+    every_run: true,
+    rows,
+};
+
+/// One set of documents held against another.
+struct Comparison {
+    target: String,
+    reference: String,
+    /// Ordinals of the documents of the target.
+    docs: Vec<u32>,
+    counts: Reference,
+}
+
+enum Reference {
+    /// All documents of the family but those of the target.
+    Rest,
+    /// Their ordinals.
+    Docs(Vec<u32>),
+}
+
+fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
+    let words = data.word_counts()?;
+    let family;
+    let (all, comparisons) = match &data.options.target {
+        Some(target) => (&words.counts, vec![given(data, target)?]),
+        None => {
+            let (counted, comparisons) = by_value(data, words)?;
+            family = counted;
+            (&family, comparisons)
+        }
+    };
+    let written: Vec<Vec<Vec<Cell>>> = comparisons
+        .par_iter()
+        .map(|comparison| compare(data, words, all, comparison))
+        .collect();
+    written.into_iter().flatten().try_for_each(rows)
+}
+
+/// The comparison that was asked for by filters.
+fn given(data: &ReportData<'_>, target: &str) -> Result<Comparison> {
+    let passing = |text: &str| -> Result<Vec<bool>> {
+        select(data.view, &Filter::parse(text)?.resolve(data.lexicon)?)
+    };
+    let in_target = passing(target)?;
+    let ordinals = |keep: &dyn Fn(usize) -> bool| -> Vec<u32> {
+        (0..in_target.len())
+            .filter(|&at| keep(at))
+            .map(|at| at as u32)
+            .collect()
+    };
+    let counts = match data.options.reference.as_str() {
+        "rest" => Reference::Rest,
+        reference => {
+            let in_reference = passing(reference)?;
+            Reference::Docs(ordinals(&|at| in_reference[at] && !in_target[at]))
+        }
+    };
+    let docs = ordinals(&|at| in_target[at]);
+    if docs.is_empty() {
+        return Err(Error::query(
+            target,
+            "no document passes it, so there is nothing to compare",
+        ));
+    }
+    Ok(Comparison {
+        target: target.to_owned(),
+        reference: data.options.reference.clone(),
+        docs,
+        counts,
+    })
+}
+
+/// Each value of the fields asked for against all other documents that have a value.
+fn by_value(data: &ReportData<'_>, words: &Words) -> Result<(WordCounts, Vec<Comparison>)> {
+    let field = data.options.by.as_str();
+    let facet = data.view.facet(field)?;
+    let mut groups: Vec<Vec<u32>> = vec![Vec::new(); facet.values.len()];
+    let mut family = Vec::new();
+    for ordinal in 0..data.view.docs.len() as u32 {
+        let values = facet.of(ordinal);
+        if !values.is_empty() {
+            family.push(ordinal);
+        }
+        values
+            .iter()
+            .for_each(|&value| groups[value as usize].push(ordinal));
+    }
+    let quoted =
+        |value: &str| match value.contains(|c: char| c.is_whitespace() || ",，\"".contains(c)) {
+            true => format!("{field}:\"{}\"", value.replace('"', "")),
+            false => format!("{field}:{value}"),
+        };
+    let comparisons = facet
+        .values
+        .iter()
+        .zip(groups)
+        .map(|(value, docs)| Comparison {
+            target: quoted(value),
+            reference: "rest".to_owned(),
+            docs,
+            counts: Reference::Rest,
+        });
+    let counted = match family.len() == data.view.docs.len() {
+        true => words.counts.clone(),
+        false => count_words(data.view, &words.vocabulary, family),
+    };
+    Ok((counted, comparisons.collect()))
+}
+
+/// A word that is tested: its number, its table, its G².
+type Tested = (u32, TwoByTwo, f64);
+
+fn compare(
+    data: &ReportData<'_>,
+    words: &Words,
+    family: &WordCounts,
+    comparison: &Comparison,
+) -> Vec<Vec<Cell>> {
+    let vocabulary = &words.vocabulary;
+    let target = count_words(data.view, vocabulary, comparison.docs.iter().copied());
+    let reference = match &comparison.counts {
+        Reference::Rest => None,
+        Reference::Docs(docs) => Some(count_words(data.view, vocabulary, docs.iter().copied())),
+    };
+    let places = |word: usize| match &reference {
+        Some(reference) => reference.places[word],
+        None => family.places[word] - target.places[word],
+    };
+    let documents = |word: usize| match &reference {
+        Some(reference) => reference.documents[word],
+        None => family.documents[word] - target.documents[word],
+    };
+    let mut sizes = [(0, 0); 2];
+    for word in 0..vocabulary.len() {
+        if let Some(language) = vocabulary.language(word as u32) {
+            let (in_target, in_reference) = &mut sizes[language as usize];
+            *in_target += target.places[word];
+            *in_reference += places(word);
+        }
+    }
+    let mut out = Vec::new();
+    for language in WordLanguage::ALL {
+        let (target_words, reference_words) = sizes[language as usize];
+        let tested = |word: u32| -> Option<Tested> {
+            let count = target.places[word as usize];
+            if count < data.options.min || vocabulary.language(word) != Some(language) {
+                return None;
+            }
+            let table =
+                TwoByTwo::of_parts(count, target_words, places(word as usize), reference_words)?;
+            Some((word, table, table.g2()?))
+        };
+        let tested: Vec<Tested> = (0..vocabulary.len() as u32).filter_map(tested).collect();
+        let p: Vec<f64> = tested.iter().map(|&(_, _, g2)| chi_square_p(g2)).collect();
+        let mut listed: Vec<(Tested, f64)> = tested.into_iter().zip(adjust(&p)).collect();
+        if data.options.top > 0 {
+            listed.retain(|((_, table, _), _)| table.more_in_first());
+        }
+        // Words are numbered in their order.
+        listed.sort_unstable_by(|((a, _, g2_a), _), ((b, _, g2_b), _)| {
+            g2_b.total_cmp(g2_a).then(a.cmp(b))
+        });
+        if data.options.top > 0 {
+            listed.truncate(data.options.top);
+        }
+        out.extend(listed.into_iter().map(|((word, table, g2), p_adjusted)| {
+            let at = word as usize;
+            vec![
+                Cell::text(&comparison.target),
+                Cell::text(&comparison.reference),
+                Cell::text(vocabulary.word(word)),
+                Cell::Count(target.places[at]),
+                Cell::Count(places(at)),
+                Cell::Real(g2),
+                Cell::real(table.log_ratio()),
+                Cell::Real(p_adjusted),
+                Cell::Count(target.documents[at].into()),
+                Cell::Count(documents(at).into()),
+                Cell::text(language.name()),
+                Cell::Count(target_words),
+                Cell::Count(reference_words),
+                Cell::real(table.percent_diff()),
+            ]
+        }));
+    }
+    out
+}

@@ -1,0 +1,46 @@
+//! Options: what a table can be asked for beyond its name.
+
+use serde::{Deserialize, Serialize};
+
+/// What the tables can be asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TableOptions {
+    /// association: the concepts whose documents are looked at.
+    pub of: Vec<String>,
+    /// association: the other concepts; all where none is named.
+    pub with: Vec<String>,
+    /// keyness: the target, as a filter; each value of `by` where none is given.
+    pub target: Option<String>,
+    /// keyness: the reference, as a filter; `rest` is all documents but those of the target.
+    pub reference: String,
+    /// keyness: the field whose values are held against the rest.
+    pub by: String,
+    /// keyness, collocates: rows of each comparison and language; 0 for all that were tested.
+    pub top: usize,
+    /// keyness, collocates: a word is tested from this many places on.
+    pub min: u64,
+    /// collocates: words on each side.
+    pub window: u32,
+    /// kwic: characters on each side.
+    pub context: usize,
+    /// changes: the number of the update that brought the earlier state.
+    pub since: Option<u64>,
+}
+
+impl Default for TableOptions {
+    fn default() -> Self {
+        TableOptions {
+            of: Vec::new(),
+            with: Vec::new(),
+            target: None,
+            reference: "rest".to_owned(),
+            by: "year".to_owned(),
+            top: 20,
+            min: 5,
+            window: 5,
+            context: 40,
+            since: None,
+        }
+    }
+}
