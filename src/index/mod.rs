@@ -28,7 +28,7 @@ pub use source_update::SourceUpdate;
 pub use update::{Changes, Update, UpdateSettings};
 
 pub(crate) use schema::{Kind, columns};
-pub(crate) use snapshot::{Numbers, SegmentColumns};
+pub(crate) use snapshot::{SegmentColumns, Texts};
 
 use crate::error::{Error, Result};
 use schema::Fields;

@@ -1,5 +1,6 @@
 //! A snapshot: the state of the index after one update, to be read.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
@@ -313,6 +314,25 @@ impl Texts {
     /// The numbers of a document's values among the texts of the column.
     pub(crate) fn ordinals(&self, doc: DocId) -> impl Iterator<Item = u64> + '_ {
         self.0.iter().flat_map(move |column| column.term_ords(doc))
+    }
+
+    /// The texts of some numbers: all in one pass through the dictionary.
+    pub(crate) fn known(&self, mut ordinals: Vec<u64>) -> Result<HashMap<u64, String>> {
+        ordinals.sort_unstable();
+        ordinals.dedup();
+        let mut out = HashMap::with_capacity(ordinals.len());
+        if let Some(column) = &self.0 {
+            let mut next = ordinals.iter();
+            let found = column
+                .dictionary()
+                .sorted_ords_to_term_cb(&ordinals, |text| {
+                    if let Some(&ordinal) = next.next() {
+                        out.insert(ordinal, String::from_utf8_lossy(text).into_owned());
+                    }
+                });
+            found.map_err(|error| failed(error.into()))?;
+        }
+        Ok(out)
     }
 
     pub(crate) fn text(&self, ordinal: u64) -> Result<String> {

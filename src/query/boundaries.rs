@@ -90,7 +90,7 @@ pub(super) struct DocBoundaries<'a> {
 impl DocBoundaries<'_> {
     /// Whether a boundary lies before a position; one lies behind the last.
     #[inline]
-    pub(super) fn before(&self, position: u32) -> bool {
+    fn before(&self, position: u32) -> bool {
         let word = position / 64;
         match self.column {
             Some(column) if word < self.words => {

@@ -3,10 +3,10 @@
 mod boundaries;
 mod changes;
 mod count;
-mod doc_bits;
 mod facet;
 mod filter;
 mod kwic;
+mod layout;
 mod matcher;
 mod near;
 mod passage;
@@ -27,5 +27,5 @@ pub use passage::{DocText, Passage};
 pub use search::{Found, Hit, Query, SearchSettings, search};
 pub use selection::select;
 pub use view::{Copy, Doc, View};
-pub use vocabulary::{Stored, Vocabulary, WordCounts, count_words};
+pub use vocabulary::{Stored, Vocabulary, WordCount, WordCounter, count_words};
 pub use windows::{WindowCounts, count_windows, sentences_of, within_windows, word_places};

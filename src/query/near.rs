@@ -1,6 +1,6 @@
 //! Near duplicates: documents whose texts are nearly the same.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
@@ -43,19 +43,20 @@ pub fn near_duplicates(view: &View<'_>) -> Result<Vec<Near>> {
             }
         }
     }
-    let mut sharing: HashMap<u64, Vec<u32>> = HashMap::new();
+    let mut keys: Vec<(u64, u32)> = Vec::new();
     for (ordinal, sketch) in sketches.iter().enumerate() {
-        for key in sketch.iter().flat_map(Sketch::bands) {
-            sharing.entry(key).or_default().push(ordinal as u32);
-        }
+        let bands = sketch.iter().flat_map(Sketch::bands);
+        keys.extend(bands.map(|key| (key, ordinal as u32)));
     }
+    keys.sort_unstable();
+    keys.dedup();
     let mut pairs: BTreeSet<(u32, u32)> = BTreeSet::new();
-    for docs in sharing
-        .values()
+    for docs in keys
+        .chunk_by(|a, b| a.0 == b.0)
         .filter(|docs| (2..=MAX_SHARING).contains(&docs.len()))
     {
-        for (at, &later) in docs.iter().enumerate() {
-            for &earlier in &docs[..at] {
+        for (at, &(_, later)) in docs.iter().enumerate() {
+            for &(_, earlier) in &docs[..at] {
                 if let (Some(a), Some(b)) = (&sketches[later as usize], &sketches[earlier as usize])
                     && a.similarity(b) >= WORTH_A_LOOK
                 {
@@ -65,7 +66,7 @@ pub fn near_duplicates(view: &View<'_>) -> Result<Vec<Near>> {
         }
     }
     let involved: BTreeSet<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
-    let strings: HashMap<u32, HashSet<u64>> = involved
+    let strings: HashMap<u32, Vec<u64>> = involved
         .into_par_iter()
         .map(|ordinal| {
             let doc = &view.docs[ordinal as usize];
@@ -76,7 +77,7 @@ pub fn near_duplicates(view: &View<'_>) -> Result<Vec<Near>> {
     let mut best: Vec<Near> = Vec::new();
     for (later, earlier) in pairs {
         let (a, b) = (&strings[&later], &strings[&earlier]);
-        let both = a.intersection(b).count();
+        let both = in_both(a, b);
         let similarity = both as f64 / (a.len() + b.len() - both).max(1) as f64;
         if similarity < NEAR {
             continue;
@@ -97,18 +98,30 @@ pub fn near_duplicates(view: &View<'_>) -> Result<Vec<Near>> {
     Ok(best)
 }
 
-/// The different strings of four letters, digits or Han characters, each as its code points.
-fn strings_of_four(folded: &str) -> HashSet<u64> {
-    let mut out = HashSet::new();
+/// How many numbers are in both of two sorted lists.
+fn in_both(a: &[u64], b: &[u64]) -> usize {
+    let (mut at, mut both) = (0, 0);
+    for number in a {
+        while b.get(at).is_some_and(|other| other < number) {
+            at += 1;
+        }
+        both += usize::from(b.get(at) == Some(number));
+    }
+    both
+}
+
+/// The different strings of four letters, digits or Han characters, each as its code points, sorted.
+fn strings_of_four(folded: &str) -> Vec<u64> {
+    let mut out = Vec::with_capacity(folded.len() / 2);
     let mut window = 0u128;
     for (at, c) in folded.chars().filter(|c| c.is_alphanumeric()).enumerate() {
         window = (window << 21 | u128::from(u32::from(c))) & ((1 << 84) - 1);
         if at >= 3 {
             // 84 bits in 64: characters of one text hardly ever meet.
-            out.insert(
-                (window as u64) ^ ((window >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15),
-            );
+            out.push((window as u64) ^ ((window >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
         }
     }
+    out.sort_unstable();
+    out.dedup();
     out
 }

@@ -7,7 +7,7 @@ use super::filter::{Filter, column_of};
 use super::near::Near;
 use super::selection::select;
 use crate::error::{Error, Result};
-use crate::index::{Kind, SegmentColumns, Snapshot, columns};
+use crate::index::{Kind, SegmentColumns, Snapshot, Texts, columns};
 
 /// The documents of a snapshot that pass a filter, ordered by date (those without one last) and
 /// id. Of documents whose texts are the same after folding only the first counts; the others are
@@ -210,25 +210,31 @@ impl<'a> View<'a> {
             return Ok(Facet::new(years.collect()));
         }
         let column = column_of(field)?;
-        let mut texts = Vec::new();
+        let docs: Vec<&Doc> = docs.collect();
+        let mut columns = Vec::new();
+        let mut wanted: Vec<Vec<u64>> = Vec::new();
         for segment in self.snapshot.segments() {
-            texts.push((segment.texts(column)?, HashMap::<u64, String>::new()));
+            columns.push(segment.texts(column)?);
+            wanted.push(Vec::new());
         }
-        let mut rows = Vec::new();
-        for doc in docs {
-            let (column, known) = &mut texts[doc.segment as usize];
-            let mut row = Vec::new();
-            for ordinal in column.ordinals(doc.doc) {
-                row.push(match known.get(&ordinal) {
-                    Some(text) => text.clone(),
-                    None => known
-                        .entry(ordinal)
-                        .or_insert(column.text(ordinal)?)
-                        .clone(),
-                });
-            }
-            rows.push(row);
+        for doc in &docs {
+            let segment = doc.segment as usize;
+            wanted[segment].extend(columns[segment].ordinals(doc.doc));
         }
+        let texts = columns
+            .iter()
+            .zip(wanted)
+            .map(|(column, wanted)| column.known(wanted));
+        let texts = texts.collect::<Result<Vec<HashMap<u64, String>>>>()?;
+        let text = |segment: usize, ordinal: u64| texts[segment].get(&ordinal).cloned();
+        let row = |doc: &&Doc| {
+            let segment = doc.segment as usize;
+            let ordinals = columns[segment].ordinals(doc.doc);
+            ordinals
+                .filter_map(|ordinal| text(segment, ordinal))
+                .collect()
+        };
+        let rows: Vec<Vec<String>> = docs.iter().map(row).collect();
         Ok(Facet::new(rows))
     }
 
@@ -260,15 +266,32 @@ fn collect(number: u32, segment: &SegmentColumns<'_>, out: &mut Vec<Candidate>) 
     let folded = segment.numbers(columns::FOLDED)?;
     let [records, drops, paths, dates] =
         [columns::RECORD, columns::DROP, columns::PATH, "date"].map(|name| segment.texts(name));
-    let (records, drops, paths, dates) = (records?, drops?, paths?, dates?);
-    for doc in segment.alive() {
-        if kinds.first(doc) != Some(Kind::Document as u64) {
-            continue;
-        }
-        let record = records.first(doc)?.unwrap_or_default();
-        let path = paths.first(doc)?.unwrap_or_default();
+    let documents = segment.alive();
+    let documents = documents.filter(|&doc| kinds.first(doc) == Some(Kind::Document as u64));
+    let documents: Vec<u32> = documents.collect();
+    // Each text column in one pass through its dictionary.
+    let column = |column: Result<Texts>| -> Result<(Texts, HashMap<u64, String>)> {
+        let column = column?;
+        let ordinals = documents.iter().flat_map(|&doc| column.ordinals(doc));
+        let known = column.known(ordinals.collect())?;
+        Ok((column, known))
+    };
+    let texts = [
+        column(records)?,
+        column(drops)?,
+        column(paths)?,
+        column(dates)?,
+    ];
+    let text = |at: usize, doc: u32| -> String {
+        let (column, known) = &texts[at];
+        let first = column.ordinals(doc).next();
+        first
+            .and_then(|ordinal| known.get(&ordinal).cloned())
+            .unwrap_or_default()
+    };
+    for &doc in &documents {
+        let [record, drop, path, date] = [0, 1, 2, 3].map(|at| text(at, doc));
         let year = years.first(doc);
-        let date = dates.first(doc)?.unwrap_or_default();
         let mut hashes = [0; 4];
         for (slot, hash) in hashes
             .iter_mut()
@@ -286,7 +309,7 @@ fn collect(number: u32, segment: &SegmentColumns<'_>, out: &mut Vec<Candidate>) 
         };
         out.push(Candidate {
             base,
-            drop: drops.first(doc)?.unwrap_or_default(),
+            drop,
             path,
             record,
             hashes,

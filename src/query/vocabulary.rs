@@ -134,10 +134,8 @@ impl Vocabulary {
             return;
         };
         let rows = column.index.value_row_ids(doc.doc);
-        let (start, end) = (
-            rows.start + range.start,
-            (rows.start + range.end).min(rows.end),
-        );
+        let start = rows.start.saturating_add(range.start);
+        let end = rows.start.saturating_add(range.end).min(rows.end);
         if start >= end {
             return;
         }
@@ -188,36 +186,80 @@ impl Stored {
     }
 }
 
-/// How often each word of a vocabulary stands in some documents, and in how many of them.
-#[derive(Debug, Clone)]
-pub struct WordCounts {
-    /// Places of each word, by its number.
-    pub places: Vec<u64>,
-    /// Documents with each word.
-    pub documents: Vec<u32>,
+/// How often a word stands in some documents, and in how many of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WordCount {
+    /// Places of the word.
+    pub places: u64,
+    /// Documents with the word.
+    pub documents: u32,
 }
 
-/// Counts the words of documents of a view, given by their ordinals.
+/// Counts the words of documents; used again from one set of documents to the next.
+pub struct WordCounter<'v> {
+    vocabulary: &'v Vocabulary,
+    counts: Vec<WordCount>,
+    /// The document in which each word was met last.
+    last_in: Vec<u32>,
+    met: Vec<u32>,
+    words: Words,
+}
+
+impl<'v> WordCounter<'v> {
+    /// A counter of the words of a vocabulary.
+    pub fn new(vocabulary: &'v Vocabulary) -> WordCounter<'v> {
+        WordCounter {
+            vocabulary,
+            counts: vec![WordCount::default(); vocabulary.len()],
+            last_in: vec![u32::MAX; vocabulary.len()],
+            met: Vec::new(),
+            words: Words::default(),
+        }
+    }
+
+    /// The words of documents of a view, given by their ordinals, each once: by their numbers, in
+    /// order.
+    pub fn count(
+        &mut self,
+        view: &View<'_>,
+        docs: impl IntoIterator<Item = u32>,
+    ) -> Vec<(u32, WordCount)> {
+        for ordinal in docs {
+            let doc = &view.docs[ordinal as usize];
+            self.vocabulary.words_of(doc, 0..u32::MAX, &mut self.words);
+            for &word in &self.words.numbers {
+                let (count, last) = (
+                    &mut self.counts[word as usize],
+                    &mut self.last_in[word as usize],
+                );
+                if count.places == 0 {
+                    self.met.push(word);
+                }
+                count.places += 1;
+                count.documents += u32::from(*last != ordinal);
+                *last = ordinal;
+            }
+        }
+        self.met.sort_unstable();
+        let counts = &mut self.counts;
+        let last_in = &mut self.last_in;
+        let counted = self.met.drain(..).map(|word| {
+            last_in[word as usize] = u32::MAX;
+            (word, std::mem::take(&mut counts[word as usize]))
+        });
+        counted.collect()
+    }
+}
+
+/// The same for every word of the vocabulary, by its number.
 pub fn count_words(
     view: &View<'_>,
     vocabulary: &Vocabulary,
     docs: impl IntoIterator<Item = u32>,
-) -> WordCounts {
-    let mut counts = WordCounts {
-        places: vec![0; vocabulary.len()],
-        documents: vec![0; vocabulary.len()],
-    };
-    let mut last_in = vec![u32::MAX; vocabulary.len()];
-    let mut words = Words::default();
-    for ordinal in docs {
-        let doc = &view.docs[ordinal as usize];
-        vocabulary.words_of(doc, 0..doc.words as u32, &mut words);
-        for &word in &words.numbers {
-            let word = word as usize;
-            counts.places[word] += 1;
-            counts.documents[word] += u32::from(last_in[word] != ordinal);
-            last_in[word] = ordinal;
-        }
+) -> Vec<WordCount> {
+    let mut all = vec![WordCount::default(); vocabulary.len()];
+    for (word, count) in WordCounter::new(vocabulary).count(view, docs) {
+        all[word as usize] = count;
     }
-    counts
+    all
 }

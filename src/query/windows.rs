@@ -1,14 +1,12 @@
-//! Windows: the words around the occurrences of a concept.
+//! Windows: the words around the occurrences of a concept, and the sentences that they stand in.
 
 use rayon::prelude::*;
 
-use super::boundaries::Boundaries;
 use super::count::{Place, matches};
-use super::doc_bits::DocBits;
+use super::layout::{Block, for_blocks};
 use super::view::View;
-use super::vocabulary::{Vocabulary, Words};
+use super::vocabulary::Vocabulary;
 use crate::error::{Error, Result};
-use crate::index::{Numbers, columns};
 use crate::lexicon::Form;
 use crate::segment::WordLanguage;
 
@@ -25,7 +23,8 @@ pub struct WindowCounts {
 }
 
 /// Counts the words within `reach` words of each occurrence, before and behind, in its sentence. The
-/// words that the occurrence covers, wholly or in part, are not of its window.
+/// words that the occurrence covers, wholly or in part, are not of its window. `concepts` are the
+/// occurrences of each.
 ///
 /// # Errors
 /// The index is damaged.
@@ -35,148 +34,107 @@ pub fn count_windows(
     concepts: &[&[Place]],
     reach: u32,
 ) -> Result<Vec<WindowCounts>> {
-    concepts
-        .par_iter()
-        .map_init(
-            || vec![0u64; vocabulary.len()],
-            |counts, places| of_concept(view, vocabulary, places, reach, counts),
-        )
-        .collect()
+    let mut out = vec![WindowCounts::default(); concepts.len()];
+    for_blocks(view, Some(vocabulary), |block| {
+        out.par_iter_mut().zip(concepts).for_each_init(
+            || Counter {
+                counts: vec![0; vocabulary.len()],
+                met: Vec::new(),
+                seen: Vec::new(),
+            },
+            |counter, (out, places)| counter.count(vocabulary, block, places, reach, out),
+        );
+    })?;
+    Ok(out)
 }
 
-/// Where the words of a document stand among its positions.
-struct WordPlaces {
-    starts: DocBits,
-    sentences: DocBits,
-    more: Numbers<u64>,
-    /// Positions in whose atom another word starts.
-    again: Vec<u64>,
+/// Counts of words, used again from concept to concept.
+struct Counter {
+    counts: Vec<u32>,
+    /// The words that were counted.
+    met: Vec<u32>,
+    /// One bit for each word of a document.
+    seen: Vec<u64>,
 }
 
-impl WordPlaces {
-    /// Readers of the segments of a view, with their word boundaries.
-    fn open(view: &View<'_>) -> Result<(Vec<WordPlaces>, Vec<Boundaries>)> {
-        let (mut readers, mut boundaries) = (Vec::new(), Vec::new());
-        for (segment, _) in view.segments() {
-            boundaries.push(Boundaries::open(&segment)?);
-            readers.push(WordPlaces {
-                starts: DocBits::open(&segment, columns::WORD_STARTS)?,
-                sentences: DocBits::open(&segment, columns::SENTENCES)?,
-                more: segment.numbers(columns::MORE_WORDS)?,
-                again: Vec::new(),
-            });
-        }
-        Ok((readers, boundaries))
-    }
-
-    /// Goes to a document.
-    fn load(&mut self, doc: u32) {
-        self.starts.load(doc);
-        self.sentences.load(doc);
-        self.again = self.more.all(doc);
-    }
-
-    /// How many words start before a position.
-    fn rank(&self, position: u32) -> u32 {
-        let again = self.again.partition_point(|&at| at < u64::from(position));
-        self.starts.rank(position) + again as u32
-    }
-
-    /// The words around an occurrence: from the first to before the occurrence, and from behind it
-    /// to before the last.
-    fn window(&self, place: Place, starts_a_word: bool, reach: u32) -> [std::ops::Range<u32>; 2] {
-        let from = self.rank(self.sentences.last_until(place.start));
-        let behind = self.sentences.first_behind(place.end - 1);
-        let to = self.rank(behind.unwrap_or(u32::MAX));
-        // The word that holds the first atom may have started before it.
-        let start = match starts_a_word {
-            true => place.start,
-            false => self.starts.last_until(place.start),
-        };
-        let first = self.rank(start).max(from);
-        let last = self.rank(place.end);
-        [
-            first.saturating_sub(reach).max(from)..first,
-            last..(last + reach).min(to).max(last),
-        ]
-    }
-}
-
-fn of_concept(
-    view: &View<'_>,
-    vocabulary: &Vocabulary,
-    places: &[Place],
-    reach: u32,
-    counts: &mut [u64],
-) -> Result<WindowCounts> {
-    let mut out = WindowCounts::default();
-    let (mut readers, boundaries) = WordPlaces::open(view)?;
-    let mut words = Words::default();
-    let mut seen: Vec<u64> = Vec::new();
-    let mut met: Vec<u32> = Vec::new();
-    for of_doc in places.chunk_by(|a, b| a.ordinal == b.ordinal) {
-        let doc = &view.docs[of_doc[0].ordinal as usize];
-        let reader = &mut readers[doc.segment as usize];
-        reader.load(doc.doc);
-        let boundaries = boundaries[doc.segment as usize].of(doc.doc);
-        seen.clear();
-        seen.resize((doc.words as usize).div_ceil(64), 0);
-        for &place in of_doc {
-            let mut languages = [false; 2];
-            for range in reader.window(place, boundaries.before(place.start), reach) {
-                vocabulary.words_of(doc, range.clone(), &mut words);
-                for (at, &word) in range.zip(&words.numbers) {
+impl Counter {
+    fn count(
+        &mut self,
+        vocabulary: &Vocabulary,
+        block: &Block,
+        places: &[Place],
+        reach: u32,
+        out: &mut WindowCounts,
+    ) {
+        for of_doc in block.part(places).chunk_by(|a, b| a.ordinal == b.ordinal) {
+            let layout = block.of(of_doc[0].ordinal);
+            self.seen.clear();
+            self.seen.resize(layout.words.len().div_ceil(64), 0);
+            for &place in of_doc {
+                let mut languages = [false; 2];
+                for at in layout.window(place, reach).into_iter().flatten() {
+                    let word = layout.words[at as usize];
                     let Some(language) = vocabulary.language(word) else {
                         continue;
                     };
                     languages[language as usize] = true;
-                    let (slot, bit) = (&mut seen[at as usize / 64], 1 << (at % 64));
+                    let (slot, bit) = (&mut self.seen[at as usize / 64], 1 << (at % 64));
                     if *slot & bit == 0 {
                         *slot |= bit;
                         out.places[language as usize] += 1;
-                        if counts[word as usize] == 0 {
-                            met.push(word);
+                        let count = &mut self.counts[word as usize];
+                        if *count == 0 {
+                            self.met.push(word);
                         }
-                        counts[word as usize] += 1;
+                        *count += 1;
                     }
                 }
-            }
-            for language in WordLanguage::ALL {
-                out.occurrences[language as usize] += u64::from(languages[language as usize]);
+                for language in WordLanguage::ALL {
+                    out.occurrences[language as usize] += u64::from(languages[language as usize]);
+                }
             }
         }
+        self.met.sort_unstable();
+        let counts = &mut self.counts;
+        let counted = self.met.drain(..);
+        let counted = counted.map(|word| (word, std::mem::take(&mut counts[word as usize]).into()));
+        out.words = merge(std::mem::take(&mut out.words), counted.collect());
     }
-    met.sort_unstable();
-    out.words = met
-        .into_iter()
-        .map(|word| (word, std::mem::take(&mut counts[word as usize])))
-        .collect();
-    Ok(out)
 }
 
-/// The sentence of each occurrence: the ordinal of its document, and the number of the sentence in
-/// it; each once, in order.
+/// The sum of two lists of counts, both in the order of words.
+fn merge(a: Vec<(u32, u64)>, b: Vec<(u32, u64)>) -> Vec<(u32, u64)> {
+    if a.is_empty() {
+        return b;
+    }
+    let mut all = a;
+    all.extend(b);
+    all.sort_unstable_by_key(|&(word, _)| word);
+    all.dedup_by(|next, first| {
+        let same = next.0 == first.0;
+        if same {
+            first.1 += next.1;
+        }
+        same
+    });
+    all
+}
+
+/// The sentences of the occurrences of each concept: the ordinal of the document, and the number of
+/// the sentence in it; each once, in order.
 ///
 /// # Errors
 /// The index is damaged.
-pub fn sentences_of(view: &View<'_>, places: &[Place]) -> Result<Vec<(u32, u32)>> {
-    let mut readers = Vec::new();
-    for (segment, _) in view.segments() {
-        readers.push(DocBits::open(&segment, columns::SENTENCES)?);
-    }
-    let mut out = Vec::new();
-    for of_doc in places.chunk_by(|a, b| a.ordinal == b.ordinal) {
-        let ordinal = of_doc[0].ordinal;
-        let doc = &view.docs[ordinal as usize];
-        let sentences = &mut readers[doc.segment as usize];
-        sentences.load(doc.doc);
-        out.extend(
-            of_doc
-                .iter()
-                .map(|place| (ordinal, sentences.rank(place.start + 1))),
-        );
-    }
-    out.dedup();
+pub fn sentences_of(view: &View<'_>, concepts: &[&[Place]]) -> Result<Vec<Vec<(u32, u32)>>> {
+    let mut out = vec![Vec::new(); concepts.len()];
+    for_blocks(view, None, |block| {
+        out.par_iter_mut().zip(concepts).for_each(|(out, places)| {
+            let sentence =
+                |place: &Place| (place.ordinal, block.of(place.ordinal).sentence(place.start));
+            out.extend(block.part(places).iter().map(sentence));
+            out.dedup();
+        });
+    })?;
     Ok(out)
 }
 
@@ -186,25 +144,12 @@ pub fn sentences_of(view: &View<'_>, places: &[Place]) -> Result<Vec<(u32, u32)>
 /// It is no word, or the index is damaged.
 pub fn word_places(view: &View<'_>, word: &str) -> Result<Vec<Place>> {
     let form = Form::literal(word).map_err(|detail| Error::query(word, detail))?;
-    let (mut starts, mut boundaries) = (Vec::new(), Vec::new());
-    for (segment, _) in view.segments() {
-        boundaries.push(Boundaries::open(&segment)?);
-        starts.push(DocBits::open(&segment, columns::WORD_STARTS)?);
-    }
+    let found: Vec<Place> = matches(view, &form)?.iter().map(|one| one.place).collect();
     let mut out = Vec::new();
-    let found = matches(view, &form)?;
-    for of_doc in found.chunk_by(|a, b| a.place.ordinal == b.place.ordinal) {
-        let doc = &view.docs[of_doc[0].place.ordinal as usize];
-        let boundaries = boundaries[doc.segment as usize].of(doc.doc);
-        let starts = &mut starts[doc.segment as usize];
-        starts.load(doc.doc);
-        let one_word = |place: &Place| {
-            starts.rank(place.start + 1) > starts.rank(place.start)
-                && boundaries.before(place.end)
-                && !(place.start + 1..place.end).any(|at| boundaries.before(at))
-        };
-        out.extend(of_doc.iter().map(|one| one.place).filter(one_word));
-    }
+    for_blocks(view, None, |block| {
+        let places = block.part(&found).iter();
+        out.extend(places.filter(|place| block.of(place.ordinal).is_word(**place)));
+    })?;
     Ok(out)
 }
 
@@ -215,30 +160,29 @@ pub fn word_places(view: &View<'_>, word: &str) -> Result<Vec<Place>> {
 /// The index is damaged.
 pub fn within_windows(
     view: &View<'_>,
+    vocabulary: &Vocabulary,
     concept: &[Place],
     word: &[Place],
     reach: u32,
 ) -> Result<Vec<Place>> {
-    let (mut readers, boundaries) = WordPlaces::open(view)?;
     let mut out = Vec::new();
-    for of_doc in word.chunk_by(|a, b| a.ordinal == b.ordinal) {
-        let ordinal = of_doc[0].ordinal;
-        let doc = &view.docs[ordinal as usize];
-        let reader = &mut readers[doc.segment as usize];
-        reader.load(doc.doc);
-        let boundaries = boundaries[doc.segment as usize].of(doc.doc);
-        let first = concept.partition_point(|place| place.ordinal < ordinal);
-        let occurrences = concept[first..]
-            .iter()
-            .take_while(|place| place.ordinal == ordinal);
-        let windows: Vec<_> = occurrences
-            .flat_map(|&place| reader.window(place, boundaries.before(place.start), reach))
-            .collect();
-        let within = |place: &&Place| {
-            let number = reader.rank(place.start);
-            windows.iter().any(|window| window.contains(&number))
-        };
-        out.extend(of_doc.iter().filter(within));
-    }
+    for_blocks(view, Some(vocabulary), |block| {
+        for of_doc in block.part(word).chunk_by(|a, b| a.ordinal == b.ordinal) {
+            let ordinal = of_doc[0].ordinal;
+            let layout = block.of(ordinal);
+            let first = concept.partition_point(|place| place.ordinal < ordinal);
+            let occurrences = concept[first..]
+                .iter()
+                .take_while(|place| place.ordinal == ordinal);
+            let windows: Vec<_> = occurrences
+                .flat_map(|&place| layout.window(place, reach))
+                .collect();
+            let within = |place: &&Place| {
+                let number = layout.rank(place.start);
+                windows.iter().any(|window| window.contains(&number))
+            };
+            out.extend(of_doc.iter().filter(within));
+        }
+    })?;
     Ok(out)
 }

@@ -1,12 +1,15 @@
 //! The table of collocates: the words around a concept.
 
+use rayon::prelude::*;
+
 use super::Cell;
 use super::column::{CONCEPT, P_ADJUSTED, WORD_LANGUAGE, count, real, text};
-use super::data::ReportData;
+use super::data::{ReportData, Words};
 use super::tables::{Rows, Table};
 use crate::error::Result;
+use crate::lexicon::Concept;
 use crate::measure::{TwoByTwo, adjust, chi_square_p, log_dice};
-use crate::query::{Place, count_windows};
+use crate::query::{Place, WindowCounts, count_windows};
 use crate::segment::WordLanguage;
 
 pub(super) const TABLE: Table = Table {
@@ -52,7 +55,7 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     let mut sizes = [0; 2];
     for word in 0..vocabulary.len() as u32 {
         if let Some(language) = vocabulary.language(word) {
-            sizes[language as usize] += words.counts.places[word as usize];
+            sizes[language as usize] += words.counts[word as usize].places;
         }
     }
     let places: Vec<&[Place]> = data
@@ -61,57 +64,71 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
         .map(|tally| tally.places.as_slice())
         .collect();
     let windows = count_windows(data.view, vocabulary, &places, data.options.window)?;
-    for (concept, window) in data.lexicon.concepts.iter().zip(windows) {
-        for language in WordLanguage::ALL {
-            let (in_windows, all) = (window.places[language as usize], sizes[language as usize]);
-            let occurrences = window.occurrences[language as usize];
-            let mut tested = Vec::new();
-            for &(word, together) in &window.words {
-                if together < data.options.min || vocabulary.language(word) != Some(language) {
-                    continue;
-                }
-                let count = words.counts.places[word as usize];
-                if let Some(table) = TwoByTwo::of_pair(together, in_windows, count, all) {
-                    tested.push((word, together, count, table));
-                }
+    let concepts = data.lexicon.concepts.par_iter().zip(windows);
+    let written: Vec<Vec<Vec<Cell>>> = concepts
+        .map(|(concept, window)| of_concept(data, words, sizes, concept, &window))
+        .collect();
+    written.into_iter().flatten().try_for_each(rows)
+}
+
+/// The rows of one concept.
+fn of_concept(
+    data: &ReportData<'_>,
+    words: &Words,
+    sizes: [u64; 2],
+    concept: &Concept,
+    window: &WindowCounts,
+) -> Vec<Vec<Cell>> {
+    let vocabulary = &words.vocabulary;
+    let mut out = Vec::new();
+    for language in WordLanguage::ALL {
+        let (in_windows, all) = (window.places[language as usize], sizes[language as usize]);
+        let occurrences = window.occurrences[language as usize];
+        let mut tested = Vec::new();
+        for &(word, together) in &window.words {
+            if together < data.options.min || vocabulary.language(word) != Some(language) {
+                continue;
             }
-            let p = tested
-                .iter()
-                .map(|(_, _, _, table)| table.g2().map_or(1.0, chi_square_p));
-            let adjusted = adjust(&p.collect::<Vec<f64>>());
-            let mut listed = Vec::new();
-            for ((word, together, count, table), p_adjusted) in tested.into_iter().zip(adjusted) {
-                if data.options.top == 0 || table.more_in_first() {
-                    let dice =
-                        log_dice(together.into(), u128::from(occurrences) + u128::from(count));
-                    listed.push((word, together, count, table, p_adjusted, dice));
-                }
-            }
-            // Words are numbered in their order.
-            listed.sort_unstable_by(|a, b| {
-                let (dice_a, dice_b) = (a.5.unwrap_or(f64::MIN), b.5.unwrap_or(f64::MIN));
-                dice_b.total_cmp(&dice_a).then(a.0.cmp(&b.0))
-            });
-            if data.options.top > 0 {
-                listed.truncate(data.options.top);
-            }
-            for (word, together, count, table, p_adjusted, dice) in listed {
-                rows(vec![
-                    Cell::text(&concept.id),
-                    Cell::text(vocabulary.word(word)),
-                    Cell::Count(together),
-                    Cell::real(table.expected()),
-                    Cell::real(dice),
-                    Cell::real(table.mi()),
-                    Cell::real(table.t_score()),
-                    Cell::real(table.g2()),
-                    Cell::Real(p_adjusted),
-                    Cell::text(language.name()),
-                    Cell::Count(count),
-                    Cell::Count(occurrences),
-                ])?;
+            let count = words.counts[word as usize].places;
+            if let Some(table) = TwoByTwo::of_pair(together, in_windows, count, all) {
+                tested.push((word, together, count, table));
             }
         }
+        let p = tested
+            .iter()
+            .map(|(_, _, _, table)| table.g2().map_or(1.0, chi_square_p));
+        let adjusted = adjust(&p.collect::<Vec<f64>>());
+        let mut listed = Vec::new();
+        for ((word, together, count, table), p_adjusted) in tested.into_iter().zip(adjusted) {
+            if data.options.top == 0 || table.more_in_first() {
+                let dice = log_dice(together.into(), u128::from(occurrences) + u128::from(count));
+                listed.push((word, together, count, table, p_adjusted, dice));
+            }
+        }
+        // Words are numbered in their order.
+        listed.sort_unstable_by(|a, b| {
+            let (dice_a, dice_b) = (a.5.unwrap_or(f64::MIN), b.5.unwrap_or(f64::MIN));
+            dice_b.total_cmp(&dice_a).then(a.0.cmp(&b.0))
+        });
+        if data.options.top > 0 {
+            listed.truncate(data.options.top);
+        }
+        for (word, together, count, table, p_adjusted, dice) in listed {
+            out.push(vec![
+                Cell::text(&concept.id),
+                Cell::text(vocabulary.word(word)),
+                Cell::Count(together),
+                Cell::real(table.expected()),
+                Cell::real(dice),
+                Cell::real(table.mi()),
+                Cell::real(table.t_score()),
+                Cell::real(table.g2()),
+                Cell::Real(p_adjusted),
+                Cell::text(language.name()),
+                Cell::Count(count),
+                Cell::Count(occurrences),
+            ]);
+        }
     }
-    Ok(())
+    out
 }

@@ -56,10 +56,8 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
         .iter()
         .map(|tally| tally.docs.iter().map(|&(ordinal, _)| (ordinal, 0)));
     let documents = pair_counts(docs.map(Iterator::collect).collect());
-    let mut sentences = Vec::with_capacity(size);
-    for tally in &data.tallies {
-        sentences.push(sentences_of(data.view, &tally.places)?);
-    }
+    let places = data.tallies.iter().map(|tally| tally.places.as_slice());
+    let sentences = sentences_of(data.view, &places.collect::<Vec<_>>())?;
     let sentences = pair_counts(sentences);
     let alone: Vec<u64> = data
         .tallies
@@ -71,12 +69,19 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     let table =
         |a: usize, b: usize| TwoByTwo::of_pair(documents.of(a, b), alone[a], alone[b], total);
     // Each pair is tested once, and stands in two rows.
-    let mut tested = Vec::new();
+    let mut pairs = Vec::with_capacity(occurring.len() * occurring.len() / 2);
     let mut p = Vec::new();
     for (at, &a) in occurring.iter().enumerate() {
         for &b in &occurring[at + 1..] {
-            let g2 = table(a, b).and_then(TwoByTwo::g2);
-            tested.push((g2, g2.map(|_| p.len())));
+            let table = table(a, b);
+            let g2 = table.and_then(TwoByTwo::g2);
+            let measures = [
+                table.and_then(TwoByTwo::expected),
+                table.and_then(TwoByTwo::npmi),
+                table.and_then(TwoByTwo::log_dice),
+                g2,
+            ];
+            pairs.push((measures, g2.map(|_| p.len())));
             p.extend(g2.map(crate::measure::chi_square_p));
         }
     }
@@ -96,8 +101,7 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
                 part: both,
                 whole: alone[a],
             };
-            let table = table(a, b);
-            let (g2, test) = tested[number(at_a, at_b)];
+            let ([expected, npmi, log_dice, g2], test) = pairs[number(at_a, at_b)];
             rows(vec![
                 Cell::text(&data.lexicon.concepts[a].id),
                 Cell::text(&data.lexicon.concepts[b].id),
@@ -106,9 +110,9 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
                 Cell::Count(both),
                 Cell::Count(total),
                 Cell::real(share.value()),
-                Cell::real(table.and_then(TwoByTwo::expected)),
-                Cell::real(table.and_then(TwoByTwo::npmi)),
-                Cell::real(table.and_then(TwoByTwo::log_dice)),
+                Cell::real(expected),
+                Cell::real(npmi),
+                Cell::real(log_dice),
                 Cell::real(g2),
                 Cell::real(test.map(|at| adjusted[at])),
                 Cell::Count(sentences.of(a, b)),

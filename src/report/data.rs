@@ -4,7 +4,7 @@ use super::options::TableOptions;
 use super::tables::Table;
 use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
-use crate::query::{ConceptTally, View, Vocabulary, WordCounts, count_concepts, count_words};
+use crate::query::{ConceptTally, View, Vocabulary, WordCount, count_concepts, count_words};
 
 /// Everything that the tables need, counted once.
 pub struct ReportData<'a> {
@@ -34,7 +34,8 @@ pub struct Before<'a> {
 /// The words of the documents.
 pub(super) struct Words {
     pub vocabulary: Vocabulary,
-    pub counts: WordCounts,
+    /// Of every word of the vocabulary.
+    pub counts: Vec<WordCount>,
 }
 
 impl<'a> ReportData<'a> {
@@ -55,22 +56,24 @@ impl<'a> ReportData<'a> {
             Ok(Before { view, tallies })
         });
         let of_words = ["keyness", "collocates", "words"];
-        let vocabulary = match tables.iter().any(|table| of_words.contains(&table.name)) {
-            true => {
-                let vocabulary = Vocabulary::new(view)?;
-                let counts = count_words(view, &vocabulary, 0..view.docs.len() as u32);
-                Some(Words { vocabulary, counts })
+        let needs_words = tables.iter().any(|table| of_words.contains(&table.name));
+        let words = || -> Result<Option<Words>> {
+            if !needs_words {
+                return Ok(None);
             }
-            false => None,
+            let vocabulary = Vocabulary::new(view)?;
+            let counts = count_words(view, &vocabulary, 0..view.docs.len() as u32);
+            Ok(Some(Words { vocabulary, counts }))
         };
+        let (words, tallies) = rayon::join(words, || count_concepts(view, &lexicon.concepts));
         Ok(ReportData {
             view,
             lexicon,
             options,
-            tallies: count_concepts(view, &lexicon.concepts)?,
+            tallies: tallies?,
             words: view.docs.iter().map(|doc| doc.words).collect(),
             before: before.transpose()?,
-            vocabulary,
+            vocabulary: words?,
         })
     }
 

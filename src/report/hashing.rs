@@ -32,10 +32,8 @@ impl Hashing {
     /// # Errors
     /// The file cannot be written.
     pub fn end(self) -> std::io::Result<String> {
-        self.file
-            .into_inner()
-            .map_err(|error| error.into_error())?
-            .sync_all()?;
+        // Not synchronised with the disk: a table can be made again at any time.
+        self.file.into_inner().map_err(|error| error.into_error())?;
         Ok(hex(&self.hasher.finalize()))
     }
 }

@@ -8,7 +8,7 @@ use super::data::{ReportData, Words};
 use super::tables::{Rows, Table};
 use crate::error::{Error, Result};
 use crate::measure::{TwoByTwo, adjust, chi_square_p};
-use crate::query::{Filter, WordCounts, count_words, select};
+use crate::query::{Filter, WordCount, WordCounter, count_words, select};
 use crate::segment::WordLanguage;
 
 pub(super) const TABLE: Table = Table {
@@ -62,14 +62,8 @@ struct Comparison {
     reference: String,
     /// Ordinals of the documents of the target.
     docs: Vec<u32>,
-    counts: Reference,
-}
-
-enum Reference {
-    /// All documents of the family but those of the target.
-    Rest,
-    /// Their ordinals.
-    Docs(Vec<u32>),
+    /// Those of the reference; none where it is all others of the family.
+    reference_docs: Option<Vec<u32>>,
 }
 
 fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
@@ -85,7 +79,10 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     };
     let written: Vec<Vec<Vec<Cell>>> = comparisons
         .par_iter()
-        .map(|comparison| compare(data, words, all, comparison))
+        .map_init(
+            || WordCounter::new(&words.vocabulary),
+            |counter, comparison| compare(data, words, all, comparison, counter),
+        )
         .collect();
     written.into_iter().flatten().try_for_each(rows)
 }
@@ -102,11 +99,11 @@ fn given(data: &ReportData<'_>, target: &str) -> Result<Comparison> {
             .map(|at| at as u32)
             .collect()
     };
-    let counts = match data.options.reference.as_str() {
-        "rest" => Reference::Rest,
+    let reference_docs = match data.options.reference.as_str() {
+        "rest" => None,
         reference => {
             let in_reference = passing(reference)?;
-            Reference::Docs(ordinals(&|at| in_reference[at] && !in_target[at]))
+            Some(ordinals(&|at| in_reference[at] && !in_target[at]))
         }
     };
     let docs = ordinals(&|at| in_target[at]);
@@ -120,24 +117,24 @@ fn given(data: &ReportData<'_>, target: &str) -> Result<Comparison> {
         target: target.to_owned(),
         reference: data.options.reference.clone(),
         docs,
-        counts,
+        reference_docs,
     })
 }
 
 /// Each value of the fields asked for against all other documents that have a value.
-fn by_value(data: &ReportData<'_>, words: &Words) -> Result<(WordCounts, Vec<Comparison>)> {
+fn by_value(data: &ReportData<'_>, words: &Words) -> Result<(Vec<WordCount>, Vec<Comparison>)> {
     let field = data.options.by.as_str();
     let facet = data.view.facet(field)?;
     let mut groups: Vec<Vec<u32>> = vec![Vec::new(); facet.values.len()];
-    let mut family = Vec::new();
+    let mut without = Vec::new();
     for ordinal in 0..data.view.docs.len() as u32 {
         let values = facet.of(ordinal);
-        if !values.is_empty() {
-            family.push(ordinal);
+        if values.is_empty() {
+            without.push(ordinal);
         }
-        values
-            .iter()
-            .for_each(|&value| groups[value as usize].push(ordinal));
+        for &value in values {
+            groups[value as usize].push(ordinal);
+        }
     }
     let quoted =
         |value: &str| match value.contains(|c: char| c.is_whitespace() || ",，\"".contains(c)) {
@@ -152,59 +149,73 @@ fn by_value(data: &ReportData<'_>, words: &Words) -> Result<(WordCounts, Vec<Com
             target: quoted(value),
             reference: "rest".to_owned(),
             docs,
-            counts: Reference::Rest,
+            reference_docs: None,
         });
-    let counted = match family.len() == data.view.docs.len() {
-        true => words.counts.clone(),
-        false => count_words(data.view, &words.vocabulary, family),
-    };
+    // The family is all documents but those without a value.
+    let mut counted = words.counts.clone();
+    for (word, count) in WordCounter::new(&words.vocabulary).count(data.view, without) {
+        counted[word as usize].places -= count.places;
+        counted[word as usize].documents -= count.documents;
+    }
     Ok((counted, comparisons.collect()))
 }
 
-/// A word that is tested: its number, its table, its G².
-type Tested = (u32, TwoByTwo, f64);
+/// A word that is tested: its number and count in the target, its table, its G².
+type Tested = ((u32, WordCount), TwoByTwo, f64);
 
 fn compare(
     data: &ReportData<'_>,
     words: &Words,
-    family: &WordCounts,
+    family: &[WordCount],
     comparison: &Comparison,
+    counter: &mut WordCounter<'_>,
 ) -> Vec<Vec<Cell>> {
     let vocabulary = &words.vocabulary;
-    let target = count_words(data.view, vocabulary, comparison.docs.iter().copied());
-    let reference = match &comparison.counts {
-        Reference::Rest => None,
-        Reference::Docs(docs) => Some(count_words(data.view, vocabulary, docs.iter().copied())),
+    let target = counter.count(data.view, comparison.docs.iter().copied());
+    let counted;
+    let (reference, of_rest) = match &comparison.reference_docs {
+        None => (family, true),
+        Some(docs) => {
+            counted = count_words(data.view, vocabulary, docs.iter().copied());
+            (&counted[..], false)
+        }
     };
-    let places = |word: usize| match &reference {
-        Some(reference) => reference.places[word],
-        None => family.places[word] - target.places[word],
-    };
-    let documents = |word: usize| match &reference {
-        Some(reference) => reference.documents[word],
-        None => family.documents[word] - target.documents[word],
-    };
+    // What is counted of the rest is the family's less the target's.
+    let less = |of_all: u64, of_target: u64| of_all - if of_rest { of_target } else { 0 };
     let mut sizes = [(0, 0); 2];
-    for word in 0..vocabulary.len() {
-        if let Some(language) = vocabulary.language(word as u32) {
-            let (in_target, in_reference) = &mut sizes[language as usize];
-            *in_target += target.places[word];
-            *in_reference += places(word);
+    for (word, count) in (0..).zip(reference) {
+        if let Some(language) = vocabulary.language(word) {
+            sizes[language as usize].1 += count.places;
         }
     }
+    for &(word, count) in &target {
+        if let Some(language) = vocabulary.language(word) {
+            let (in_target, in_reference) = &mut sizes[language as usize];
+            *in_target += count.places;
+            *in_reference = less(*in_reference, count.places);
+        }
+    }
+    let places =
+        |(word, count): (u32, WordCount)| less(reference[word as usize].places, count.places);
+    let documents = |(word, count): (u32, WordCount)| {
+        less(
+            reference[word as usize].documents.into(),
+            count.documents.into(),
+        )
+    };
     let mut out = Vec::new();
     for language in WordLanguage::ALL {
         let (target_words, reference_words) = sizes[language as usize];
-        let tested = |word: u32| -> Option<Tested> {
-            let count = target.places[word as usize];
-            if count < data.options.min || vocabulary.language(word) != Some(language) {
+        let tested = |&(word, count): &(u32, WordCount)| -> Option<Tested> {
+            if count.places < data.options.min || vocabulary.language(word) != Some(language) {
                 return None;
             }
+            let in_reference = places((word, count));
             let table =
-                TwoByTwo::of_parts(count, target_words, places(word as usize), reference_words)?;
-            Some((word, table, table.g2()?))
+                TwoByTwo::of_parts(count.places, target_words, in_reference, reference_words)?;
+            Some(((word, count), table, table.g2()?))
         };
-        let tested: Vec<Tested> = (0..vocabulary.len() as u32).filter_map(tested).collect();
+        let tested: Vec<Tested> = target.iter().filter_map(tested).collect();
         let p: Vec<f64> = tested.iter().map(|&(_, _, g2)| chi_square_p(g2)).collect();
         let mut listed: Vec<(Tested, f64)> = tested.into_iter().zip(adjust(&p)).collect();
         if data.options.top > 0 {
@@ -212,24 +223,23 @@ fn compare(
         }
         // Words are numbered in their order.
         listed.sort_unstable_by(|((a, _, g2_a), _), ((b, _, g2_b), _)| {
-            g2_b.total_cmp(g2_a).then(a.cmp(b))
+            g2_b.total_cmp(g2_a).then(a.0.cmp(&b.0))
         });
         if data.options.top > 0 {
             listed.truncate(data.options.top);
         }
         out.extend(listed.into_iter().map(|((word, table, g2), p_adjusted)| {
-            let at = word as usize;
             vec![
                 Cell::text(&comparison.target),
                 Cell::text(&comparison.reference),
-                Cell::text(vocabulary.word(word)),
-                Cell::Count(target.places[at]),
-                Cell::Count(places(at)),
+                Cell::text(vocabulary.word(word.0)),
+                Cell::Count(word.1.places),
+                Cell::Count(places(word)),
                 Cell::Real(g2),
                 Cell::real(table.log_ratio()),
                 Cell::Real(p_adjusted),
-                Cell::Count(target.documents[at].into()),
-                Cell::Count(documents(at).into()),
+                Cell::Count(word.1.documents.into()),
+                Cell::Count(documents(word)),
                 Cell::text(language.name()),
                 Cell::Count(target_words),
                 Cell::Count(reference_words),

@@ -27,16 +27,16 @@ pub(super) const TABLE: Table = Table {
 fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     let words = data.word_counts()?;
     let mut listed: Vec<u32> = (0..words.vocabulary.len() as u32).collect();
-    listed.retain(|&word| words.counts.places[word as usize] > 0);
+    listed.retain(|&word| words.counts[word as usize].places > 0);
     // Words are numbered in their order.
-    listed.sort_by_key(|&word| std::cmp::Reverse(words.counts.places[word as usize]));
+    listed.sort_by_key(|&word| std::cmp::Reverse(words.counts[word as usize].places));
     for word in listed {
         let language = words.vocabulary.language(word);
         rows(vec![
             Cell::text(words.vocabulary.word(word)),
             cell_of(language.map_or("", WordLanguage::name)),
-            Cell::Count(words.counts.documents[word as usize].into()),
-            Cell::Count(words.counts.places[word as usize]),
+            Cell::Count(words.counts[word as usize].documents.into()),
+            Cell::Count(words.counts[word as usize].places),
         ])?;
     }
     Ok(())

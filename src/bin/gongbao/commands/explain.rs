@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use gongbao::error::Error;
 use gongbao::lexicon::{Concept, Form};
 use gongbao::query::{
-    Class, Counted, KwicLine, KwicSettings, Place, View, concept_kwic, count_concepts, kwic,
-    kwic_of_places, select, within_windows, word_places,
+    Class, Counted, KwicLine, KwicSettings, Place, View, Vocabulary, concept_kwic, count_concepts,
+    kwic, kwic_of_places, select, within_windows, word_places,
 };
 use gongbao::report::{Cell, tables_named};
 
@@ -41,7 +41,13 @@ pub fn explain(
         ("collocates", [a, word]) => {
             let places = places_of(&view, &concept(settings, a)?)?;
             let word_at = word_places(&view, word)?;
-            let within = within_windows(&view, &places, &word_at, explain.window)?;
+            let within = within_windows(
+                &view,
+                &Vocabulary::new(&view)?,
+                &places,
+                &word_at,
+                explain.window,
+            )?;
             lines.of_word(word, &within, context)?;
         }
         ("keyness" | "words", [word]) => {

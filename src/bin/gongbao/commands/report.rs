@@ -25,8 +25,8 @@ pub fn report(settings: &Settings, wanted: &Tables, out: &mut Output) -> Result<
     if tables.is_empty() {
         tables = every_run();
     }
-    let lexicon = settings.lexicon()?;
-    let snapshot = settings.snapshot()?;
+    let (lexicon, snapshot) = rayon::join(|| settings.lexicon(), || settings.snapshot());
+    let (lexicon, snapshot) = (lexicon?, snapshot?);
     let options = options(wanted, &snapshot)?;
     let mut report = settings_for(settings, tables, options, &wanted.output)?;
     if wanted.print {

@@ -1,0 +1,258 @@
+//! Layouts: where words and sentences stand in the texts of a block of documents.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+use tantivy::columnar::Column;
+
+use super::count::Place;
+use super::view::View;
+use super::vocabulary::{Vocabulary, Words};
+use crate::error::Result;
+use crate::index::{SegmentColumns, columns};
+
+/// Words of the documents of a block; it bounds what is held in memory.
+const BLOCK_WORDS: u64 = 4 << 20;
+
+/// Where the words and sentences of one document stand.
+pub(super) struct Layout {
+    /// The words in their order, as numbers of the vocabulary.
+    pub words: Vec<u32>,
+    pub word_starts: RankedBits,
+    pub sentences: RankedBits,
+    pub boundaries: RankedBits,
+    /// Positions in whose atom another word starts behind the first.
+    more_words: Vec<u64>,
+}
+
+impl Layout {
+    /// How many words start before a position.
+    pub(super) fn rank(&self, position: u32) -> u32 {
+        let more = self
+            .more_words
+            .partition_point(|&at| at < u64::from(position));
+        self.word_starts.rank(position) + more as u32
+    }
+
+    /// The words around an occurrence, in its sentence: from the first to before the occurrence, and
+    /// from behind it to before the last.
+    pub(super) fn window(&self, place: Place, reach: u32) -> [Range<u32>; 2] {
+        let from = self.rank(self.sentences.last_until(place.start));
+        let behind = self.sentences.first_behind(place.end - 1);
+        let to = behind.map_or(self.words.len() as u32, |behind| self.rank(behind));
+        // The word that holds the first atom may have started before it.
+        let start = match self.boundaries.get(place.start) {
+            true => place.start,
+            false => self.word_starts.last_until(place.start),
+        };
+        let first = self.rank(start).max(from);
+        let last = self.rank(place.end);
+        [
+            first.saturating_sub(reach).max(from)..first,
+            last..(last + reach).min(to).max(last),
+        ]
+    }
+
+    /// Whether the segmenter cut just this stretch as one word.
+    pub(super) fn is_word(&self, place: Place) -> bool {
+        self.word_starts.get(place.start)
+            && self.boundaries.get(place.end)
+            && !(place.start + 1..place.end).any(|at| self.boundaries.get(at))
+    }
+
+    /// The number of the sentence of a position, from 1.
+    pub(super) fn sentence(&self, position: u32) -> u32 {
+        self.sentences.rank(position + 1)
+    }
+}
+
+/// The layouts of documents that follow each other in a view.
+pub(super) struct Block {
+    first: u32,
+    layouts: Vec<Layout>,
+}
+
+impl Block {
+    /// The layout of a document of the block.
+    pub(super) fn of(&self, ordinal: u32) -> &Layout {
+        &self.layouts[(ordinal - self.first) as usize]
+    }
+
+    /// The part of some places, sorted, that lies in the block.
+    pub(super) fn part<'p>(&self, places: &'p [Place]) -> &'p [Place] {
+        let behind = self.first + self.layouts.len() as u32;
+        let from = places.partition_point(|place| place.ordinal < self.first);
+        let to = places.partition_point(|place| place.ordinal < behind);
+        &places[from..to]
+    }
+}
+
+/// The columns that layouts are read from, of one segment.
+struct Columns {
+    word_starts: Option<Column<u64>>,
+    sentences: Option<Column<u64>>,
+    boundaries: Option<Column<u64>>,
+    more_words: Option<Column<u64>>,
+}
+
+impl Columns {
+    fn open(segment: &SegmentColumns<'_>) -> Result<Columns> {
+        let column = |name| Ok(segment.numbers(name)?.column().cloned());
+        Ok(Columns {
+            word_starts: column(columns::WORD_STARTS)?,
+            sentences: column(columns::SENTENCES)?,
+            boundaries: column(columns::BOUNDARIES)?,
+            more_words: column(columns::MORE_WORDS)?,
+        })
+    }
+}
+
+/// Hands over the documents of a view, block after block; without a vocabulary their words are left
+/// out.
+///
+/// # Errors
+/// The index is damaged.
+pub(super) fn for_blocks(
+    view: &View<'_>,
+    vocabulary: Option<&Vocabulary>,
+    mut work: impl FnMut(&Block),
+) -> Result<()> {
+    let columns = view.segments().map(|(segment, _)| Columns::open(&segment));
+    let columns = columns.collect::<Result<Vec<Columns>>>()?;
+    let mut first = 0;
+    while first < view.docs.len() {
+        let mut words = 0;
+        let mut behind = first;
+        while behind < view.docs.len() && (behind == first || words < BLOCK_WORDS) {
+            words += view.docs[behind].words;
+            behind += 1;
+        }
+        let read = |doc: &super::view::Doc| {
+            let columns = &columns[doc.segment as usize];
+            let mut words = Words::default();
+            if let Some(vocabulary) = vocabulary {
+                vocabulary.words_of(doc, 0..u32::MAX, &mut words);
+            }
+            Layout {
+                words: words.numbers,
+                word_starts: RankedBits::read(&columns.word_starts, doc.doc),
+                sentences: RankedBits::read(&columns.sentences, doc.doc),
+                boundaries: RankedBits::read(&columns.boundaries, doc.doc),
+                more_words: values(&columns.more_words, doc.doc),
+            }
+        };
+        work(&Block {
+            first: first as u32,
+            layouts: view.docs[first..behind].par_iter().map(read).collect(),
+        });
+        first = behind;
+    }
+    Ok(())
+}
+
+fn values(column: &Option<Column<u64>>, doc: u32) -> Vec<u64> {
+    let mut out = Vec::new();
+    if let Some(column) = column {
+        let rows = column.index.value_row_ids(doc);
+        out.resize(rows.len(), 0);
+        if !rows.is_empty() {
+            column.values.get_range(u64::from(rows.start), &mut out);
+        }
+    }
+    out
+}
+
+/// One bit a position, with how many are set before each.
+#[derive(Debug, Default)]
+pub(super) struct RankedBits {
+    bits: Vec<u64>,
+    /// Set bits before each number of `bits`, and all of them at the end.
+    before: Vec<u32>,
+}
+
+impl RankedBits {
+    fn new(bits: Vec<u64>) -> RankedBits {
+        let mut before = Vec::with_capacity(bits.len() + 1);
+        let mut sum = 0;
+        for bits in &bits {
+            before.push(sum);
+            sum += bits.count_ones();
+        }
+        before.push(sum);
+        RankedBits { bits, before }
+    }
+
+    fn read(column: &Option<Column<u64>>, doc: u32) -> RankedBits {
+        RankedBits::new(values(column, doc))
+    }
+
+    /// The bit of a position; true behind the last, which is a boundary of everything.
+    fn get(&self, position: u32) -> bool {
+        let bits = self.bits.get(position as usize / 64);
+        bits.is_none_or(|bits| bits >> (position % 64) & 1 == 1)
+    }
+
+    /// How many bits are set before a position.
+    fn rank(&self, position: u32) -> u32 {
+        let at = position as usize / 64;
+        match self.bits.get(at) {
+            Some(bits) => self.before[at] + (bits & ((1 << (position % 64)) - 1)).count_ones(),
+            None => self.before.last().copied().unwrap_or(0),
+        }
+    }
+
+    /// The last set bit at or before a position; 0 where there is none.
+    fn last_until(&self, position: u32) -> u32 {
+        let mut at = position as usize / 64;
+        let mut bits = match self.bits.get(at) {
+            Some(bits) => bits & (u64::MAX >> (63 - position % 64)),
+            None => {
+                at = self.bits.len();
+                0
+            }
+        };
+        while bits == 0 && at > 0 {
+            at -= 1;
+            bits = self.bits[at];
+        }
+        match bits {
+            0 => 0,
+            bits => at as u32 * 64 + 63 - bits.leading_zeros(),
+        }
+    }
+
+    /// The first set bit behind a position; none where there is none.
+    fn first_behind(&self, position: u32) -> Option<u32> {
+        let position = position + 1;
+        let first = position as usize / 64;
+        (first..self.bits.len()).find_map(|at| {
+            let bits = match at == first {
+                true => self.bits[at] & (u64::MAX << (position % 64)),
+                false => self.bits[at],
+            };
+            (bits != 0).then(|| at as u32 * 64 + bits.trailing_zeros())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn bits_are_found_as_by_looking_at_each(set in prop::collection::btree_set(0u32..300, 0..20), position in 0u32..320) {
+            let mut bits = vec![0; 5];
+            for at in &set {
+                bits[*at as usize / 64] |= 1 << (at % 64);
+            }
+            let bits = RankedBits::new(bits);
+            prop_assert_eq!(bits.rank(position) as usize, set.range(..position).count());
+            let last = set.range(..=position).next_back().copied().unwrap_or(0);
+            prop_assert_eq!(bits.last_until(position), last);
+            prop_assert_eq!(bits.first_behind(position), set.range(position + 1..).next().copied());
+            prop_assert_eq!(bits.get(position), position >= 320 || set.contains(&position));
+        }
+    }
+}
