@@ -61,10 +61,14 @@ pub(super) fn read(snapshot: &Snapshot) -> Result<Catalogue> {
         let metadata = segment.numbers(columns::METADATA)?;
         let entries = segment.numbers(columns::ENTRY)?;
         for doc in segment.alive() {
+            let kind = kinds.first(doc);
+            if kind == Some(Kind::Update as u64) {
+                continue;
+            }
             let source = sources.first(doc)?.unwrap_or_default();
             let known = catalogue.entry(source).or_default();
             let entry = entries.first(doc).unwrap_or_default();
-            if kinds.first(doc) == Some(Kind::Source as u64) {
+            if kind == Some(Kind::Source as u64) {
                 known.entry = Some(entry);
                 known.state = segment.parsed_card(doc)?;
                 continue;

@@ -61,9 +61,7 @@ impl<W: Write> CsvRows<W> {
                     self.writer.write_field(safe(text).as_bytes())
                 }
                 Cell::Count(count) => self.writer.write_field(count.to_string()),
-                Cell::Real(value) if value.is_finite() => {
-                    self.writer.write_field(value.to_string())
-                }
+                Cell::Real(value) if value.is_finite() => self.writer.write_field(number(*value)),
                 Cell::Real(_) | Cell::Empty => self.writer.write_field(""),
             }
             .map_err(cause)?;
@@ -77,6 +75,16 @@ impl<W: Write> CsvRows<W> {
     /// The output cannot be written.
     pub fn end(self) -> std::io::Result<W> {
         self.writer.into_inner().map_err(|error| error.into_error())
+    }
+}
+
+/// A number with as many digits as it takes to read it back; very small and large ones with an
+/// exponent (`1.5e-52`).
+fn number(value: f64) -> String {
+    match value.abs() {
+        0.0 => "0".to_owned(),
+        size if (1e-5..1e15).contains(&size) => value.to_string(),
+        _ => format!("{value:e}"),
     }
 }
 
@@ -240,6 +248,21 @@ mod tests {
             "numbers stay numbers: {row}"
         );
         assert!(row.starts_with('\u{FEFF}'));
+    }
+
+    #[test]
+    fn numbers_read_back() {
+        let cases = [
+            (0.1, "0.1"),
+            (-2.5e-7, "-2.5e-7"),
+            (1e-5, "0.00001"),
+            (3e20, "3e20"),
+            (0.0, "0"),
+        ];
+        for (value, written) in cases {
+            assert_eq!(number(value), written);
+            assert_eq!(written.parse::<f64>().unwrap(), value);
+        }
     }
 
     #[test]

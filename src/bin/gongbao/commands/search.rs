@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use gongbao::index::Snapshot;
 use gongbao::pipeline;
 use gongbao::query::{Facet, Found, Hit, Query, SearchSettings, View, search as find};
 use gongbao::report::Cell;
@@ -13,9 +14,12 @@ use crate::settings::Settings;
 use crate::table::{Table, write_json};
 
 pub fn search(settings: &Settings, search: &Search, out: &mut Output) -> Result<Outcome, Failure> {
-    let snapshot = settings.snapshot()?;
-    let chinese = pipeline::segmenter_of_index(snapshot.making())?;
+    // A query that cannot be understood is told before an index that is not there.
+    let snapshot = settings.snapshot();
+    let making = snapshot.as_ref().ok().and_then(Snapshot::making);
+    let chinese = pipeline::segmenter_of_index(making)?;
     let query = Query::parse(&search.query.join(" "), &*chinese)?;
+    let snapshot = snapshot?;
     let view = settings.view(&snapshot)?;
     let limit = match (search.count, search.limit) {
         (true, _) => Some(0),
