@@ -235,3 +235,51 @@ fn a_second_run_changes_nothing_and_a_touched_record_one_document() {
     assert!(said.contains("1 changed"), "{said}");
     assert!(place.tables() == tables, "back to what it was");
 }
+
+#[test]
+#[ignore = "needs GONGBAO_REAL_CORPUS and GONGBAO_PUBLISHED"]
+fn published_counts_come_out_with_the_segmenter_that_made_them() {
+    let published = std::fs::read_to_string(variable("GONGBAO_PUBLISHED")).unwrap();
+    let published: serde_json::Value = serde_json::from_str(&published).unwrap();
+    let place = Place::new();
+    let reports = DROP.join("zh_gov_work_reports_1954_2017.jsonl");
+    let arguments = [
+        "index",
+        "-q",
+        reports.to_str().unwrap(),
+        "--segmenter",
+        "icu",
+    ];
+    place.gongbao(&arguments).expect(0);
+    let mut checked = 0;
+    for (list, filter) in [("published_top", ""), ("published_top_2017", "year:2017")] {
+        let arguments = ["report", "words", "--print", "--where", filter];
+        let counted: BTreeMap<String, u64> = place
+            .gongbao(&arguments)
+            .rows()
+            .into_iter()
+            .map(|row| (row["word"].clone(), number(&row, "places")))
+            .collect();
+        for (word, count) in published[list].as_object().unwrap() {
+            assert_eq!(counted.get(word), count.as_u64().as_ref(), "{list}: {word}");
+            checked += 1;
+        }
+    }
+    assert_eq!(checked, 20);
+    println!("{checked} published counts come out exactly");
+}
+
+#[test]
+#[ignore = "needs GONGBAO_REAL_CORPUS"]
+fn the_index_holds_what_the_texts_say() {
+    let said = INDEXED.gongbao(&["verify"]).expect(0);
+    assert!(
+        said.contains("the index holds what the texts say"),
+        "{said}"
+    );
+    let run = INDEXED
+        .gongbao(&["verify", "--run", "reports/run.json"])
+        .expect(0);
+    assert!(run.contains("the index still gives all"), "{run}");
+    println!("{said}{run}");
+}
