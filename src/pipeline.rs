@@ -231,7 +231,7 @@ fn write_report(
     record.files = write_tables(
         &settings.folder,
         &settings.tables,
-        &data,
+        data,
         &settings.output,
         &facts,
     )?;

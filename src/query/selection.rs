@@ -51,7 +51,7 @@ pub fn select(view: &View<'_>, filter: &Filter) -> Result<Vec<bool>> {
             }
             Condition::Named(names) => {
                 return Err(Error::query(
-                    &names.join(","),
+                    names.join(","),
                     "the concepts of the filter were not looked up in a lexicon",
                 ));
             }

@@ -67,7 +67,7 @@ pub fn explain(
         }
         ("cooccurrence" | "association" | "collocates" | "keyness" | "words" | "forms", _) => {
             return Err(Error::query(
-                &explain.keys.join(" "),
+                explain.keys.join(" "),
                 format!(
                     "a row of {} is about {}",
                     explain.table,
@@ -82,7 +82,7 @@ pub fn explain(
             lines.of_concept(&concept, &places, context)?;
         }
         (_, keys) => {
-            return Err(Error::query(&keys.join(" "), "it is about one concept").into());
+            return Err(Error::query(keys.join(" "), "it is about one concept").into());
         }
     }
     lines.write(explain.format.format, out)?;

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use gongbao::index::Changes;
 use gongbao::measure::{Group, group_sizes};
 use gongbao::report::Cell;
 use serde_json::{Map, Value, json};
@@ -71,6 +72,22 @@ pub fn status(settings: &Settings, status: &Status, out: &mut Output) -> Result<
                     "{field:<14} {value}: {documents} documents, {words} words"
                 )?;
             }
+            for update in snapshot.updates() {
+                let Changes {
+                    new,
+                    changed,
+                    renamed,
+                    gone,
+                    ..
+                } = update.changes;
+                writeln!(
+                    out,
+                    "update {:<7} {} {}: {new} new, {changed} changed, {renamed} renamed, {gone} gone",
+                    update.number,
+                    update.time,
+                    update.drops.join(", ")
+                )?;
+            }
         }
         Format::Csv => {
             let mut table = Table::new(["fact", "value"]);
@@ -99,6 +116,7 @@ pub fn status(settings: &Settings, status: &Status, out: &mut Output) -> Result<
                     .or_insert_with(|| json!({}));
                 group[&value] = json!({ "documents": size.documents, "words": size.amount });
             }
+            object.insert("updates".to_owned(), json!(snapshot.updates()));
             write_json(&Value::Object(object), out)?;
         }
     }
