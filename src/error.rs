@@ -31,6 +31,8 @@ pub enum Error {
         /// What differs.
         detail: String,
     },
+    /// A run that cannot be made again from what is there.
+    OtherRun(String),
     /// The index is being written by another process.
     Busy(PathBuf),
     /// The index is damaged, or the index library failed.
@@ -144,6 +146,7 @@ impl fmt::Display for Error {
             Error::Settings { path, detail } => {
                 write!(f, "the settings in {}: {detail}", path.display())
             }
+            Error::OtherRun(detail) => write!(f, "the run cannot be made again: {detail}"),
             Error::Query { given, detail } => write!(f, "cannot understand {given:?}: {detail}"),
             Error::Unknown { what, name, hint } => write!(f, "no {what} {name:?}; {hint}"),
         }

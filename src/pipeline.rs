@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::document::Agencies;
 use crate::error::{Error, Result};
 use crate::index::{Changes, Index, Making, Snapshot, Update, UpdateSettings};
 use crate::ingest::{Drop, IngestSettings, Item};
@@ -119,6 +120,10 @@ pub struct ReportSettings {
     pub filter: (String, Filter),
     /// Whether near duplicates count once.
     pub collapse_near: bool,
+    /// The agencies by whose names filters are understood.
+    pub agencies: Arc<Agencies>,
+    /// The name of the record: `run.json`.
+    pub record: String,
     /// The command line, for the record.
     pub command: Vec<String>,
     /// When the tables are made, in UTC; now where it is not given.
@@ -193,6 +198,7 @@ fn with_data<T>(
         before.as_ref(),
         lexicon,
         &options,
+        &settings.agencies,
         &settings.tables,
     )?)
 }
@@ -235,7 +241,7 @@ fn write_report(
         &settings.output,
         &facts,
     )?;
-    record.write(&settings.folder)?;
+    record.write(&settings.folder, &settings.record)?;
     let mut concepts: Vec<(String, u64)> = lexicon
         .concepts
         .iter()

@@ -1,9 +1,11 @@
 //! Verifying: whether the index holds what its texts say, and still gives the tables of a run.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::document::Agencies;
 use crate::error::{Error, Result};
 use crate::index::Snapshot;
 use crate::lexicon::{Form, Lexicon, Unit};
@@ -241,10 +243,11 @@ pub fn verify_run(
     snapshot: &Snapshot,
     lexicon: &Lexicon,
     filter: Filter,
+    agencies: Arc<Agencies>,
     record: &RunRecord,
     folder: &std::path::Path,
 ) -> Result<Vec<FileVerified>> {
-    let differs = |detail: String| Err(Error::Index(detail));
+    let differs = |detail: String| Err(Error::OtherRun(detail));
     if record.lexicon_sha256 != lexicon.hash {
         return differs(format!(
             "the run counted the lexicon {} with SHA-256 {}; this one, {}, has {}",
@@ -288,6 +291,8 @@ pub fn verify_run(
         },
         filter: (record.filter.clone(), filter),
         collapse_near: record.collapse_near,
+        agencies,
+        record: "run.json".to_owned(),
         command: record.command.clone(),
         time: Some(record.time.clone()),
         changes: record.changes,

@@ -60,15 +60,8 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
             .position(|one| one.id == concept.id)
             .unwrap_or(0))
     };
-    let with: Vec<usize> = match data.options.with.is_empty() {
-        true => (0..data.tallies.len()).collect(),
-        false => data
-            .options
-            .with
-            .iter()
-            .map(number)
-            .collect::<Result<_>>()?,
-    };
+    let with = data.options.with.iter().map(number);
+    let with = with.collect::<Result<Vec<usize>>>()?;
     let mut facets = vec![("all", None)];
     for field in ["year", "agency"] {
         facets.push((field, Some(data.view.facet(field)?)));
@@ -120,7 +113,7 @@ fn of_groups(
     };
     let alone = documents(ordinals(of), facet);
     let mut found = Vec::new();
-    for &concept in with.iter().filter(|&&concept| concept != of) {
+    for concept in (0..data.tallies.len()).filter(|&concept| concept != of) {
         let of_concept = documents(ordinals(concept), facet);
         let both = documents(ordinals(concept).filter(|&one| has_of[one as usize]), facet);
         for (group, &documents_of) in alone.iter().enumerate().filter(|(_, alone)| **alone > 0) {
@@ -140,7 +133,12 @@ fn of_groups(
         .filter_map(|one| one.4.map(chi_square_p))
         .collect();
     let mut adjusted = adjust(&p).into_iter();
+    // All are tests of the family, whichever of them are shown.
     for (concept, group, both, rest_with, g2) in found {
+        let p_adjusted = g2.and_then(|_| adjusted.next());
+        if !with.is_empty() && !with.contains(&concept) {
+            continue;
+        }
         let share = Share {
             part: both,
             whole: alone[group],
@@ -164,7 +162,7 @@ fn of_groups(
             Cell::Count(rest.part),
             Cell::real(rest.value()),
             Cell::real(g2),
-            Cell::real(g2.and_then(|_| adjusted.next())),
+            Cell::real(p_adjusted),
         ])?;
     }
     Ok(())

@@ -14,7 +14,7 @@ use crate::segment::WordLanguage;
 
 pub(super) const TABLE: Table = Table {
     name: "collocates",
-    about: "The words within five words of a concept, in the same sentence, that stand there more often than by chance.",
+    about: "The words around a concept (within five words unless asked otherwise, in the same sentence) that stand there more often than by chance.",
     columns: &[
         CONCEPT,
         text("collocate", "The word, folded and not stemmed."),

@@ -2,6 +2,7 @@
 
 use super::options::TableOptions;
 use super::tables::Table;
+use crate::document::Agencies;
 use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::query::{ConceptTally, View, Vocabulary, WordCount, count_concepts, count_words};
@@ -14,6 +15,8 @@ pub struct ReportData<'a> {
     pub lexicon: &'a Lexicon,
     /// What is asked of the tables.
     pub options: &'a TableOptions,
+    /// The agencies by whose names filters are understood.
+    pub agencies: &'a Agencies,
     /// The counts of each concept.
     pub tallies: Vec<ConceptTally>,
     /// Words of each document, in the order of the view.
@@ -49,6 +52,7 @@ impl<'a> ReportData<'a> {
         before: Option<&'a View<'a>>,
         lexicon: &'a Lexicon,
         options: &'a TableOptions,
+        agencies: &'a Agencies,
         tables: &[&Table],
     ) -> Result<ReportData<'a>> {
         let before = before.map(|view| -> Result<Before<'a>> {
@@ -70,6 +74,7 @@ impl<'a> ReportData<'a> {
             view,
             lexicon,
             options,
+            agencies,
             tallies: tallies?,
             words: view.docs.iter().map(|doc| doc.words).collect(),
             before: before.transpose()?,

@@ -90,7 +90,10 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
 /// The comparison that was asked for by filters.
 fn given(data: &ReportData<'_>, target: &str) -> Result<Comparison> {
     let passing = |text: &str| -> Result<Vec<bool>> {
-        select(data.view, &Filter::parse(text)?.resolve(data.lexicon)?)
+        select(
+            data.view,
+            &Filter::parse_with(text, data.agencies)?.resolve(data.lexicon)?,
+        )
     };
     let in_target = passing(target)?;
     let ordinals = |keep: &dyn Fn(usize) -> bool| -> Vec<u32> {

@@ -129,15 +129,15 @@ impl RunRecord {
         ]
     }
 
-    /// Writes `run.json` into a folder.
+    /// Writes it into a folder.
     ///
     /// # Errors
     /// The folder cannot be written.
-    pub fn write(&self, folder: &Path) -> Result<()> {
-        let path = folder.join("run.json");
+    pub fn write(&self, folder: &Path, name: &str) -> Result<()> {
+        let path = folder.join(name);
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
-        let passing = folder.join(".run.json.new");
+        let passing = folder.join(format!(".{name}.new"));
         std::fs::write(&passing, text)
             .and_then(|()| std::fs::rename(&passing, &path))
             .map_err(Error::io("write", &path))

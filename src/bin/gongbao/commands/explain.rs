@@ -231,7 +231,12 @@ impl Lines<'_, '_> {
         let [dates, agencies, titles] = ["date", "agency", "title"].map(|field| view.facet(field));
         let (dates, agencies, titles) = (dates?, agencies?, titles?);
         let documents: BTreeSet<u32> = self.found.iter().map(|(_, line)| line.ordinal).collect();
-        let total = format!("{} documents, {} places", documents.len(), self.found.len());
+        let counted = |count: usize, what: &str| match count {
+            1 => format!("1 {what}"),
+            count => format!("{count} {what}s"),
+        };
+        let documents = counted(documents.len(), "document");
+        let total = format!("{documents}, {}", counted(self.found.len(), "place"));
         let columns = [
             "doc_id", "date", "agency", "title", "form", "class", "offset", "place", "left",
             "match", "right",

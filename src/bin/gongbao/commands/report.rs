@@ -1,6 +1,8 @@
 //! `gongbao report`: tables out of the index.
 
 use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
 
 use gongbao::document::IsoDate;
 use gongbao::error::Error;
@@ -29,11 +31,15 @@ pub fn report(settings: &Settings, wanted: &Tables, out: &mut Output) -> Result<
     let (lexicon, snapshot) = (lexicon?, snapshot?);
     let options = options(wanted, &snapshot)?;
     let mut report = settings_for(settings, tables, options, &wanted.output)?;
+    // The record of a run stays beside its tables: one of some tables has their name.
+    if let Some(first) = wanted.tables.first() {
+        report.record = format!("{}.run.json", first.strip_suffix(".csv").unwrap_or(first));
+    }
     if wanted.print {
         return print(&snapshot, &lexicon, &mut report, out);
     }
     let summary = pipeline::report(&snapshot, &lexicon, &report)?;
-    write_summary(settings, &summary, out)?;
+    write_summary(settings, &summary, &report.record, out)?;
     Ok(Outcome::Done)
 }
 
@@ -72,11 +78,16 @@ fn state_before(snapshot: &Snapshot, since: &str) -> Result<u64, Error> {
             )),
         };
     }
-    let name = since.trim_end_matches('/');
-    let name = name.rsplit('/').next().unwrap_or(name);
+    // A drop has the name of its folder, one of a file that of the folder around it.
+    let path = Path::new(since);
+    let folder = match path.is_file() {
+        true => path.parent().unwrap_or(path),
+        false => path,
+    };
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let of_drop = updates
         .iter()
-        .find(|update| update.drops.iter().any(|one| one == name));
+        .find(|update| update.drops.iter().any(|one| *one == *name));
     if let Some(update) = of_drop {
         return Ok(update.number - 1);
     }
@@ -158,6 +169,8 @@ pub fn settings_for(
         },
         filter: settings.filter.clone(),
         collapse_near: settings.collapse_near,
+        agencies: Arc::clone(&settings.ingest.agencies),
+        record: "run.json".to_owned(),
         command: std::env::args_os()
             .map(|argument| argument.to_string_lossy().into_owned())
             .collect(),
@@ -172,6 +185,7 @@ const TOP: usize = 10;
 pub fn write_summary(
     settings: &Settings,
     summary: &Summary,
+    record: &str,
     out: &mut Output,
 ) -> Result<(), Failure> {
     if out.quiet {
@@ -213,6 +227,6 @@ pub fn write_summary(
             )?;
         }
     }
-    writeln!(out, "  {:<28} how they were made", "run.json")?;
+    writeln!(out, "  {:<28} how they were made", record)?;
     Ok(())
 }

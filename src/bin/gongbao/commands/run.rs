@@ -26,7 +26,7 @@ pub fn run(settings: &Settings, drops: &Drops, out: &mut Output) -> Result<Outco
     let summary = pipeline::report(&settings.snapshot()?, &lexicon, &report)?;
     out.end_progress();
     write_changes(&changes, out)?;
-    write_summary(settings, &summary, out)?;
+    write_summary(settings, &summary, &report.record, out)?;
     Ok(outcome(&changes))
 }
 

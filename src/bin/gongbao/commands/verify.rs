@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use gongbao::error::Error;
 use gongbao::lexicon::Lexicon;
@@ -60,7 +61,14 @@ fn run(settings: &Settings, path: &Path, out: &mut Output) -> Result<Outcome, Fa
     };
     clear(&folder)?;
     out.progress("making the tables again");
-    let verified = verify_run(&snapshot, &lexicon, filter, &record, &folder);
+    let verified = verify_run(
+        &snapshot,
+        &lexicon,
+        filter,
+        Arc::clone(&settings.ingest.agencies),
+        &record,
+        &folder,
+    );
     out.end_progress();
     clear(&folder)?;
     let verified = verified?;
