@@ -65,7 +65,7 @@ struct Toml<'a> {
 impl Toml<'_> {
     fn line(&self, span: &Range<usize>) -> u64 {
         let before = &self.text.as_bytes()[..span.start.min(self.text.len())];
-        1 + before.iter().filter(|&&byte| byte == b'\n').count() as u64
+        1 + memchr::memchr_iter(b'\n', before).count() as u64
     }
 
     fn fault(&mut self, span: &Range<usize>, message: impl Into<String>) {
