@@ -169,8 +169,9 @@ pub(super) fn occurrences(matches: &[Match]) -> impl Iterator<Item = Place> {
 /// overlapping; without those that lie within a covering match.
 pub(super) fn unite(counted: &mut [Place], covering: &mut [Place]) -> Vec<Place> {
     let order = |one: &Place| (one.ordinal, one.start, std::cmp::Reverse(one.end));
-    counted.sort_unstable_by_key(order);
-    covering.sort_unstable_by_key(order);
+    // Those of each form are in order already: a stable sort finds such runs and merges them.
+    counted.sort_by_key(order);
+    covering.sort_by_key(order);
     let mut out = Vec::new();
     let mut covers = covering.iter().peekable();
     // The furthest end of the covers that have started, and the last occurrence.
@@ -191,13 +192,19 @@ pub(super) fn unite(counted: &mut [Place], covering: &mut [Place]) -> Vec<Place>
 
 /// All matches of a form, in the order of the view: leftmost first, none overlapping.
 pub(super) fn matches(view: &View<'_>, form: &Form) -> Result<Vec<Match>> {
-    let mut out = Vec::new();
+    let mut found = Vec::new();
     let field = view.snapshot().fields().exact;
     for (segment, ordinals) in view.segments() {
-        matches_in(&segment, field, form, ordinals, &mut out)?;
+        matches_in(&segment, field, form, ordinals, &mut found)?;
     }
-    out.sort_unstable_by_key(|one| one.place);
-    Ok(out)
+    // Those of a document are together and in order: only documents have to be put in order.
+    let mut docs: Vec<&[Match]> = found.chunk_by(same_document).collect();
+    docs.sort_unstable_by_key(|of_doc| of_doc[0].place.ordinal);
+    Ok(docs.concat())
+}
+
+fn same_document(a: &Match, b: &Match) -> bool {
+    a.place.ordinal == b.place.ordinal
 }
 
 fn matches_in(
@@ -237,20 +244,17 @@ fn matches_in(
 }
 
 fn tally(matches: &[Match]) -> FormTally {
-    let mut out = FormTally::default();
-    for one in matches {
-        let ordinal = one.place.ordinal;
-        if out.docs.last().is_none_or(|doc| doc.ordinal != ordinal) {
-            out.docs.push(DocTally {
-                ordinal,
-                tally: Tally::default(),
-            });
+    let docs = matches.chunk_by(same_document).map(|of_doc| {
+        let mut tally = Tally::default();
+        of_doc.iter().for_each(|one| tally.count(one.class));
+        DocTally {
+            ordinal: of_doc[0].place.ordinal,
+            tally,
         }
-        if let Some(doc) = out.docs.last_mut() {
-            doc.tally.count(one.class);
-        }
+    });
+    FormTally {
+        docs: docs.collect(),
     }
-    out
 }
 
 #[cfg(test)]
