@@ -22,25 +22,21 @@ pub struct Facet {
 }
 
 impl Facet {
-    /// A facet of what each document has, in the order of the view.
-    pub(super) fn new(rows: Vec<Vec<String>>) -> Facet {
-        let mut values: Vec<String> = rows.iter().flatten().cloned().collect();
-        values.sort_unstable();
-        values.dedup();
+    /// A facet of some values, sorted, and the numbers of those that each document has, in the order
+    /// of the view.
+    pub(super) fn new<R: IntoIterator<Item = u32>>(
+        values: Vec<String>,
+        rows: impl Iterator<Item = R>,
+    ) -> Facet {
         let mut facet = Facet {
-            starts: Vec::with_capacity(rows.len() + 1),
-            of: Vec::with_capacity(rows.len()),
             values,
+            starts: vec![0],
+            of: Vec::new(),
         };
         for row in rows {
+            facet.of.extend(row);
             facet.starts.push(facet.of.len() as u32);
-            for value in row {
-                if let Ok(at) = facet.values.binary_search(&value) {
-                    facet.of.push(at as u32);
-                }
-            }
         }
-        facet.starts.push(facet.of.len() as u32);
         facet
     }
 

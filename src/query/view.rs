@@ -1,6 +1,7 @@
 //! A view: the documents that a question is asked of, in one order.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
 
 use super::facet::Facet;
 use super::filter::{Filter, column_of};
@@ -206,8 +207,12 @@ impl<'a> View<'a> {
 
     fn facet_over(&self, field: &str, docs: &mut dyn Iterator<Item = &Doc>) -> Result<Facet> {
         if field == "year" {
-            let years = docs.map(|doc| doc.year.iter().map(|year| format!("{year:04}")).collect());
-            return Ok(Facet::new(years.collect()));
+            let docs: Vec<&Doc> = docs.collect();
+            let years: BTreeSet<i64> = docs.iter().filter_map(|doc| doc.year).collect();
+            let years = years.into_iter().map(|year| (year, format!("{year:04}")));
+            let (values, numbers) = numbered(vec![years.collect()]);
+            let row = |doc: &&Doc| doc.year.and_then(|year| numbers[0].get(&year).copied());
+            return Ok(Facet::new(values, docs.iter().map(row)));
         }
         let column = column_of(field)?;
         let docs: Vec<&Doc> = docs.collect();
@@ -226,16 +231,14 @@ impl<'a> View<'a> {
             .zip(wanted)
             .map(|(column, wanted)| column.known(wanted));
         let texts = texts.collect::<Result<Vec<HashMap<u64, String>>>>()?;
-        let text = |segment: usize, ordinal: u64| texts[segment].get(&ordinal).cloned();
+        let (values, numbers) = numbered(texts);
+        let (columns, numbers) = (&columns, &numbers);
         let row = |doc: &&Doc| {
             let segment = doc.segment as usize;
             let ordinals = columns[segment].ordinals(doc.doc);
-            ordinals
-                .filter_map(|ordinal| text(segment, ordinal))
-                .collect()
+            ordinals.filter_map(move |ordinal| numbers[segment].get(&ordinal).copied())
         };
-        let rows: Vec<Vec<String>> = docs.iter().map(row).collect();
-        Ok(Facet::new(rows))
+        Ok(Facet::new(values, docs.iter().map(row)))
     }
 
     /// The document of an id, a copy too.
@@ -254,6 +257,24 @@ impl<'a> View<'a> {
                 hint: "the first column of documents.csv lists the ids".to_owned(),
             })
     }
+}
+
+/// The values of all segments, sorted, each once; and for each segment the number of each of its own
+/// among them.
+fn numbered<K: Eq + Hash>(
+    segments: Vec<HashMap<K, String>>,
+) -> (Vec<String>, Vec<HashMap<K, u32>>) {
+    let values: BTreeSet<&String> = segments.iter().flat_map(HashMap::values).collect();
+    let values: Vec<String> = values.into_iter().cloned().collect();
+    let number = |(key, value): (K, String)| {
+        let at = values.binary_search(&value).ok()?;
+        Some((key, at as u32))
+    };
+    let numbers = segments
+        .into_iter()
+        .map(|segment| segment.into_iter().filter_map(number).collect());
+    let numbers = numbers.collect();
+    (values, numbers)
 }
 
 fn collect(number: u32, segment: &SegmentColumns<'_>, out: &mut Vec<Candidate>) -> Result<()> {
