@@ -76,13 +76,16 @@ pub fn theil_sen(points: &[(f64, f64)]) -> Option<f64> {
 
 /// The middle number, or the mean of the two in the middle; none of no numbers.
 fn median(mut numbers: Vec<f64>) -> Option<f64> {
-    numbers.sort_by(f64::total_cmp);
-    let half = numbers.len() / 2;
-    let high = *numbers.get(half)?;
-    if numbers.len() % 2 == 1 {
+    if numbers.is_empty() {
+        return None;
+    }
+    let (half, odd) = (numbers.len() / 2, numbers.len() % 2 == 1);
+    let (lower, &mut high, _) = numbers.select_nth_unstable_by(half, f64::total_cmp);
+    if odd {
         return Some(high);
     }
-    Some((numbers[half - 1] + high) / 2.0)
+    let low = lower.iter().copied().max_by(f64::total_cmp)?;
+    Some((low + high) / 2.0)
 }
 
 #[cfg(test)]
