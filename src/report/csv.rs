@@ -1,6 +1,7 @@
 //! CSV for spreadsheets: RFC 4180, UTF-8 with a byte order mark, safe cells.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,8 @@ impl Default for CsvSettings {
 /// Writes rows of one table to an output.
 pub struct CsvRows<W: Write> {
     writer: ::csv::Writer<W>,
+    /// A number as it is written, in a buffer that is used again.
+    number: String,
 }
 
 impl<W: Write> CsvRows<W> {
@@ -45,6 +48,7 @@ impl<W: Write> CsvRows<W> {
             writer: ::csv::WriterBuilder::new()
                 .terminator(::csv::Terminator::CRLF)
                 .from_writer(output),
+            number: String::new(),
         };
         rows.writer.write_record(header).map_err(cause)?;
         Ok(rows)
@@ -56,15 +60,19 @@ impl<W: Write> CsvRows<W> {
     /// The output cannot be written.
     pub fn row(&mut self, cells: &[Cell]) -> std::io::Result<()> {
         for cell in cells {
+            self.number.clear();
             match cell {
                 Cell::Text(text) | Cell::Date(text) => {
-                    self.writer.write_field(safe(text).as_bytes())
+                    let written = self.writer.write_field(safe(text).as_bytes());
+                    written.map_err(cause)?;
+                    continue;
                 }
-                Cell::Count(count) => self.writer.write_field(count.to_string()),
-                Cell::Real(value) if value.is_finite() => self.writer.write_field(number(*value)),
-                Cell::Real(_) | Cell::Empty => self.writer.write_field(""),
+                Cell::Count(count) => write!(self.number, "{count}"),
+                Cell::Real(value) if value.is_finite() => write_number(&mut self.number, *value),
+                Cell::Real(_) | Cell::Empty => Ok(()),
             }
-            .map_err(cause)?;
+            .map_err(std::io::Error::other)?;
+            self.writer.write_field(&self.number).map_err(cause)?;
         }
         self.writer.write_record(None::<&[u8]>).map_err(cause)
     }
@@ -80,11 +88,11 @@ impl<W: Write> CsvRows<W> {
 
 /// A number with as many digits as it takes to read it back; very small and large ones with an
 /// exponent (`1.5e-52`).
-fn number(value: f64) -> String {
+fn write_number(out: &mut String, value: f64) -> std::fmt::Result {
     match value.abs() {
-        0.0 => "0".to_owned(),
-        size if (1e-5..1e15).contains(&size) => value.to_string(),
-        _ => format!("{value:e}"),
+        0.0 => out.write_str("0"),
+        size if (1e-5..1e15).contains(&size) => write!(out, "{value}"),
+        _ => write!(out, "{value:e}"),
     }
 }
 
@@ -260,7 +268,9 @@ mod tests {
             (0.0, "0"),
         ];
         for (value, written) in cases {
-            assert_eq!(number(value), written);
+            let mut out = String::new();
+            write_number(&mut out, value).unwrap();
+            assert_eq!(out, written);
             assert_eq!(written.parse::<f64>().unwrap(), value);
         }
     }
