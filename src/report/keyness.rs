@@ -8,7 +8,7 @@ use super::data::{ReportData, Words};
 use super::tables::{Rows, Table};
 use crate::error::{Error, Result};
 use crate::measure::{TwoByTwo, adjust, chi_square_p};
-use crate::query::{Filter, WordCount, WordCounter, count_words, select};
+use crate::query::{Filter, Vocabulary, WordCount, WordCounter, count_words, select};
 use crate::segment::WordLanguage;
 
 pub(super) const TABLE: Table = Table {
@@ -77,6 +77,7 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
             (&family, comparisons)
         }
     };
+    let all = (all.as_slice(), sizes_of(&words.vocabulary, all));
     let written: Vec<Vec<Vec<Cell>>> = comparisons
         .par_iter()
         .map_init(
@@ -163,34 +164,40 @@ fn by_value(data: &ReportData<'_>, words: &Words) -> Result<(Vec<WordCount>, Vec
     Ok((counted, comparisons.collect()))
 }
 
+/// How many words of each language were counted.
+fn sizes_of(vocabulary: &Vocabulary, counts: &[WordCount]) -> [u64; 2] {
+    let mut sizes = [0; 2];
+    for (word, count) in (0..).zip(counts) {
+        if let Some(language) = vocabulary.language(word) {
+            sizes[language as usize] += count.places;
+        }
+    }
+    sizes
+}
+
 /// A word that is tested: its number and count in the target, its table, its G².
 type Tested = ((u32, WordCount), TwoByTwo, f64);
 
 fn compare(
     data: &ReportData<'_>,
     words: &Words,
-    family: &[WordCount],
+    (family, of_family): (&[WordCount], [u64; 2]),
     comparison: &Comparison,
     counter: &mut WordCounter<'_>,
 ) -> Vec<Vec<Cell>> {
     let vocabulary = &words.vocabulary;
     let target = counter.count(data.view, comparison.docs.iter().copied());
     let counted;
-    let (reference, of_rest) = match &comparison.reference_docs {
-        None => (family, true),
+    let (reference, of_reference, of_rest) = match &comparison.reference_docs {
+        None => (family, of_family, true),
         Some(docs) => {
             counted = count_words(data.view, vocabulary, docs.iter().copied());
-            (&counted[..], false)
+            (&counted[..], sizes_of(vocabulary, &counted), false)
         }
     };
     // What is counted of the rest is the family's less the target's.
     let less = |of_all: u64, of_target: u64| of_all - if of_rest { of_target } else { 0 };
-    let mut sizes = [(0, 0); 2];
-    for (word, count) in (0..).zip(reference) {
-        if let Some(language) = vocabulary.language(word) {
-            sizes[language as usize].1 += count.places;
-        }
-    }
+    let mut sizes = of_reference.map(|of_reference| (0, of_reference));
     for &(word, count) in &target {
         if let Some(language) = vocabulary.language(word) {
             let (in_target, in_reference) = &mut sizes[language as usize];
