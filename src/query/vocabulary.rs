@@ -198,11 +198,27 @@ pub struct WordCount {
 /// Counts the words of documents; used again from one set of documents to the next.
 pub struct WordCounter<'v> {
     vocabulary: &'v Vocabulary,
-    counts: Vec<WordCount>,
-    /// The document in which each word was met last.
-    last_in: Vec<u32>,
+    counts: Vec<Running>,
     met: Vec<u32>,
     words: Words,
+}
+
+/// The count of a word on its way: all that is touched for a place of it in one piece.
+#[derive(Clone, Copy, Default)]
+struct Running {
+    places: u64,
+    documents: u32,
+    /// The ordinal of the document in which it was met last, and 1.
+    last_in: u32,
+}
+
+impl Running {
+    fn end(self) -> WordCount {
+        WordCount {
+            places: self.places,
+            documents: self.documents,
+        }
+    }
 }
 
 impl<'v> WordCounter<'v> {
@@ -210,8 +226,7 @@ impl<'v> WordCounter<'v> {
     pub fn new(vocabulary: &'v Vocabulary) -> WordCounter<'v> {
         WordCounter {
             vocabulary,
-            counts: vec![WordCount::default(); vocabulary.len()],
-            last_in: vec![u32::MAX; vocabulary.len()],
+            counts: vec![Running::default(); vocabulary.len()],
             met: Vec::new(),
             words: Words::default(),
         }
@@ -224,30 +239,30 @@ impl<'v> WordCounter<'v> {
         view: &View<'_>,
         docs: impl IntoIterator<Item = u32>,
     ) -> Vec<(u32, WordCount)> {
+        self.add(view, docs);
+        self.met.sort_unstable();
+        let counts = &mut self.counts;
+        let counted = self
+            .met
+            .drain(..)
+            .map(|word| (word, std::mem::take(&mut counts[word as usize]).end()));
+        counted.collect()
+    }
+
+    fn add(&mut self, view: &View<'_>, docs: impl IntoIterator<Item = u32>) {
         for ordinal in docs {
             let doc = &view.docs[ordinal as usize];
             self.vocabulary.words_of(doc, 0..u32::MAX, &mut self.words);
             for &word in &self.words.numbers {
-                let (count, last) = (
-                    &mut self.counts[word as usize],
-                    &mut self.last_in[word as usize],
-                );
+                let count = &mut self.counts[word as usize];
                 if count.places == 0 {
                     self.met.push(word);
                 }
                 count.places += 1;
-                count.documents += u32::from(*last != ordinal);
-                *last = ordinal;
+                count.documents += u32::from(count.last_in != ordinal + 1);
+                count.last_in = ordinal + 1;
             }
         }
-        self.met.sort_unstable();
-        let counts = &mut self.counts;
-        let last_in = &mut self.last_in;
-        let counted = self.met.drain(..).map(|word| {
-            last_in[word as usize] = u32::MAX;
-            (word, std::mem::take(&mut counts[word as usize]))
-        });
-        counted.collect()
     }
 }
 
@@ -257,9 +272,7 @@ pub fn count_words(
     vocabulary: &Vocabulary,
     docs: impl IntoIterator<Item = u32>,
 ) -> Vec<WordCount> {
-    let mut all = vec![WordCount::default(); vocabulary.len()];
-    for (word, count) in WordCounter::new(vocabulary).count(view, docs) {
-        all[word as usize] = count;
-    }
-    all
+    let mut counter = WordCounter::new(vocabulary);
+    counter.add(view, docs);
+    counter.counts.into_iter().map(Running::end).collect()
 }
