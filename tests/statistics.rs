@@ -143,13 +143,20 @@ fn association_counts_the_documents_that_mention_both() {
             "report",
             "association",
             "--of",
-            "ai",
+            "ai,ai",
             "--with",
             "standard",
             "--print",
         ])
         .rows();
+    // All, two years, three agencies: what was named twice stands there once.
+    assert_eq!(some.len(), 6);
     assert!(some.iter().all(|row| row["concept"] == "standard"));
+    let whole = row(&rows, &[("concept", "standard"), ("by", "all")]);
+    assert_eq!(
+        row(&some, &[("by", "all")])["p_adjusted"],
+        whole["p_adjusted"]
+    );
 }
 
 #[test]

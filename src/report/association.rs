@@ -66,8 +66,13 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     for field in ["year", "agency"] {
         facets.push((field, Some(data.view.facet(field)?)));
     }
+    let mut told = Vec::new();
     for of in &data.options.of {
         let of = number(of)?;
+        if told.contains(&of) {
+            continue;
+        }
+        told.push(of);
         for (by, facet) in &facets {
             of_groups(data, of, &with, by, facet.as_ref(), rows)?;
         }

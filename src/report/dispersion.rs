@@ -33,49 +33,33 @@ pub(super) const TABLE: Table = Table {
 };
 
 fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
-    // A document without words is no part; nothing occurs in it.
-    let with_words: Vec<bool> = data.words.iter().map(|&words| words > 0).collect();
-    let mut part_of = Vec::with_capacity(with_words.len());
-    let mut parts = 0;
-    for &with_words in &with_words {
-        part_of.push(parts);
-        parts += usize::from(with_words);
-    }
-    let sizes = data
-        .words
-        .iter()
-        .copied()
-        .filter(|&words| words > 0)
-        .collect();
-    let documents = (parts, Parts::new(sizes));
+    let documents = NonEmpty::new(data.words.iter().copied());
     let facet = data.view.facet("year")?;
-    let sizes: Vec<u64> = group_sizes(&data.words, &facet)
-        .iter()
-        .map(|size| size.amount)
-        .collect();
-    let years = (sizes.len(), Parts::new(sizes));
+    let sizes = group_sizes(&data.words, &facet);
+    let years = NonEmpty::new(sizes.iter().map(|size| size.amount));
     for (concept, tally) in data.lexicon.concepts.iter().zip(&data.tallies) {
         let in_documents = tally
             .docs
             .iter()
-            .map(|&(ordinal, count)| (part_of[ordinal as usize], count));
+            .map(|&(ordinal, count)| (documents.number[ordinal as usize], count));
         let in_years = tally.docs.iter().flat_map(|&(ordinal, count)| {
-            facet
-                .of(ordinal)
-                .iter()
-                .map(move |&year| (year as usize, count))
+            let years_of = facet.of(ordinal).iter();
+            years_of.map(move |&year| (year as usize, count))
         });
-        let over_documents = documents.1.dispersion(in_documents);
-        let over_years = years.1.dispersion(in_years);
+        let in_years = in_years.map(|(year, count)| (years.number[year], count));
         let both = [
-            (documents.0, over_documents, "documents"),
-            (years.0, over_years, "years"),
+            (
+                &documents,
+                documents.parts.dispersion(in_documents),
+                "documents",
+            ),
+            (&years, years.parts.dispersion(in_years), "years"),
         ];
         for (parts, dispersion, over) in both {
             if let Some(dispersion) = dispersion {
                 rows(vec![
                     Cell::text(&concept.id),
-                    Cell::Count(parts as u64),
+                    Cell::Count(parts.count),
                     Cell::Real(dispersion.dp),
                     Cell::real(dispersion.dp_norm),
                     Cell::real(dispersion.juilland_d),
@@ -85,4 +69,29 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The parts that have words: nothing occurs in others.
+struct NonEmpty {
+    parts: Parts,
+    count: u64,
+    /// For each part, empty or not, how many before it have words: its number among these.
+    number: Vec<usize>,
+}
+
+impl NonEmpty {
+    fn new(sizes: impl Iterator<Item = u64>) -> NonEmpty {
+        let (mut kept, mut number) = (Vec::new(), Vec::new());
+        for size in sizes {
+            number.push(kept.len());
+            if size > 0 {
+                kept.push(size);
+            }
+        }
+        NonEmpty {
+            count: kept.len() as u64,
+            parts: Parts::new(kept),
+            number,
+        }
+    }
 }
