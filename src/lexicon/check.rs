@@ -127,6 +127,8 @@ fn concept(
         id,
     };
     let mut not_lines = Vec::new();
+    // The forms of this concept, with the lines of their first.
+    let mut own: HashMap<Vec<Unit>, u64> = HashMap::new();
     for raw in entry.forms {
         let form = match Form::parse(&raw.text) {
             Ok(form) => form,
@@ -151,12 +153,13 @@ fn concept(
             concept.not.push(form);
             continue;
         }
+        if let Some(first) = own.get(form.units()) {
+            let message = format!("the form {:?} stands in line {first} already", raw.text);
+            faults.push(Fault::warning(raw.line, message));
+            continue;
+        }
+        own.insert(form.units().to_vec(), raw.line);
         match owners.get(form.units()) {
-            Some((owner, first)) if *owner == concept.id => {
-                let message = format!("the form {:?} stands in line {first} already", raw.text);
-                faults.push(Fault::warning(raw.line, message));
-                continue;
-            }
             Some((owner, first)) => {
                 let message = format!(
                     "the form {:?} belongs to the concept {owner} too (line {first})",
@@ -226,7 +229,7 @@ not = ["监督学习"]
 
 [[concept]]
 id = "oversight"
-zh = ["监管", "监督。管理"]
+zh = ["监管", "监督。管理", "監管"]
 
 [[concept]]
 id = "supervision"
@@ -242,6 +245,7 @@ id = "empty"
             "line 8: warning: the not form \"监督学习\" takes out nothing",
             "line 12: warning: the form \"监管\" belongs to the concept supervision too (line 5)",
             "line 12: error: the form \"监督。管理\" can never match",
+            "line 12: warning: the form \"監管\" stands in line 12 already",
             "line 15: error: the id \"supervision\" stands in line 3 already",
             "line 19: error: the concept empty has no form",
         ];
