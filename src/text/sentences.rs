@@ -6,7 +6,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::script::{is_blank, is_han, is_hard_end, is_latin, is_line_end};
+use super::script::{is_blank, is_dropped, is_han, is_hard_end, is_latin, is_line_end};
 
 /// Abbreviations that end no sentence, without their last full stop, in lower case.
 const ABBREVIATIONS: &[&str] = &[
@@ -106,7 +106,10 @@ impl Line {
 }
 
 fn script(c: char) -> Option<Script> {
-    if is_han(c) {
+    if is_dropped(c) {
+        // What folding drops is no letter here either: a variation selector at the end of a line.
+        None
+    } else if is_han(c) {
         Some(Script::Han)
     } else if is_latin(c) {
         Some(Script::Other)
@@ -239,6 +242,8 @@ mod tests {
             pieces("of artificial\nintelligence. It\nis so\n\nNew part"),
             ["of artificial\nintelligence.", "It\nis so", "", "New part"]
         );
+        // What folding drops is no letter.
+        assert_eq!(pieces("管理\u{FE0F}\nb 国务院").len(), 2);
     }
 
     proptest! {
