@@ -3,7 +3,7 @@
 //! Data flow one way through the modules, left to right:
 //!
 //! ```text
-//! ingest → segment → index → query → measure → report        (pipeline: the whole way)
+//! ingest → segment → index → query → measure → report → verify  (pipeline: the whole way)
 //! ground floor: document, text, lexicon, error
 //! ```
 //!
@@ -14,7 +14,8 @@
 //! # let folder = std::env::temp_dir().join(format!("gongbao-doc-{}", std::process::id()));
 //! # let folder = folder.as_path();
 //! let (drops, reading) = (["corpus".into()], ingest::IngestSettings::default());
-//! pipeline::update(folder, &drops, &reading, index::UpdateSettings::default(), &mut |_| {})?;
+//! let writing = index::UpdateSettings::default();
+//! pipeline::update(folder, &drops, &reading, writing, Some("jieba"), &mut |_| {})?;
 //!
 //! let snapshot = index::Index::open(folder)?.snapshot()?;
 //! let view = query::View::new(&snapshot, &query::Filter::parse("lang:zh year:2020..")?)?;

@@ -192,11 +192,9 @@ fn errors_name_what_is_wrong_and_the_way_out() {
     // An index of another version is refused with the way to make it anew.
     let meta = place.path("indexes/meta.json");
     let text = std::fs::read_to_string(&meta).unwrap();
-    std::fs::write(
-        &meta,
-        text.replace("\\\"format\\\":2", "\\\"format\\\":999"),
-    )
-    .unwrap();
+    let other = text.replace("\\\"format\\\":3", "\\\"format\\\":999");
+    assert_ne!(other, text, "the index says its format");
+    std::fs::write(&meta, other).unwrap();
     let ran = place.gongbao(&["status"]);
     assert_eq!(ran.status(), 2);
     assert!(ran.errors().contains("format 999") && ran.errors().contains("remove that folder"));
