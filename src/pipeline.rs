@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::document::Agencies;
+use crate::document::{Agencies, now};
 use crate::error::{Error, Result};
 use crate::index::{Changes, Index, Making, Snapshot, Update, UpdateSettings};
 use crate::ingest::{Drop, IngestSettings, Item};
@@ -254,11 +254,6 @@ fn write_report(
         concepts,
         files: record.files,
     })
-}
-
-fn now() -> String {
-    let format = "%Y-%m-%dT%H:%M:%SZ";
-    jiff::Timestamp::now().strftime(format).to_string()
 }
 
 /// The documents that a question is asked of: those that pass a filter, near duplicates once where

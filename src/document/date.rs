@@ -98,6 +98,12 @@ fn digits(text: &str, at_least: usize, at_most: usize) -> Option<i16> {
     right.then(|| text.parse().ok()).flatten()
 }
 
+/// The time now, in UTC: `2026-01-31T12:00:00Z`.
+pub fn now() -> String {
+    let format = "%Y-%m-%dT%H:%M:%SZ";
+    jiff::Timestamp::now().strftime(format).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

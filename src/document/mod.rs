@@ -15,7 +15,7 @@ mod province;
 mod text_date;
 
 pub use agency::{Agencies, Agency};
-pub use date::{IsoDate, normalise_date};
+pub use date::{IsoDate, normalise_date, now};
 pub use doc_type::doc_type;
 pub use effective::find_effective;
 pub use language::{detect_language, normalise_language};

@@ -14,6 +14,7 @@ use super::history::UpdateRecord;
 use super::schema::Kind;
 use super::source_update::SourceUpdate;
 use super::{Index, Making, failed, failed_to_write};
+use crate::document::now;
 use crate::error::Result;
 use crate::ingest::{Drop, Rejection, Source};
 use crate::segment::ChineseSegmenter;
@@ -304,9 +305,7 @@ impl Update {
             self.ended.sort_unstable();
             let record = UpdateRecord {
                 number: self.number,
-                time: jiff::Timestamp::now()
-                    .strftime("%Y-%m-%dT%H:%M:%SZ")
-                    .to_string(),
+                time: now(),
                 drops: std::mem::take(&mut self.drops),
                 changes: self.changes,
             };

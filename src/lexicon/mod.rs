@@ -111,9 +111,17 @@ impl Lexicon {
     /// # Errors
     /// There is none.
     pub fn concept(&self, id: &str) -> Result<&Concept> {
+        self.number(id).map(|number| &self.concepts[number])
+    }
+
+    /// The number of the concept of an id, in the order of the lexicon.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn number(&self, id: &str) -> Result<usize> {
         self.concepts
             .iter()
-            .find(|concept| concept.id == id)
+            .position(|concept| concept.id == id)
             .ok_or_else(|| Error::Unknown {
                 what: "concept",
                 name: id.to_owned(),

@@ -16,6 +16,13 @@ pub fn adjust(p: &[f64]) -> Vec<f64> {
     out
 }
 
+/// The same over a family in which some have no p-value: these have none adjusted either.
+pub fn adjust_known(p: &[Option<f64>]) -> Vec<Option<f64>> {
+    let known: Vec<f64> = p.iter().flatten().copied().collect();
+    let mut adjusted = adjust(&known).into_iter();
+    p.iter().map(|p| p.and_then(|_| adjusted.next())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ mod share;
 mod trend;
 mod two_by_two;
 
-pub use adjust::adjust;
+pub use adjust::{adjust, adjust_known};
 pub use association::log_dice;
 pub use dispersion::{Dispersion, Parts, dp, dp_norm, juilland_d};
 pub use groups::{Group, by_group, group_sizes};

@@ -131,7 +131,7 @@ pub(super) fn for_blocks(
             let columns = &columns[doc.segment as usize];
             let mut words = Words::default();
             if let Some(vocabulary) = vocabulary {
-                vocabulary.words_of(doc, 0..u32::MAX, &mut words);
+                vocabulary.words_of(doc, &mut words);
             }
             Layout {
                 words: words.numbers,

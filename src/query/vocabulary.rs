@@ -107,41 +107,27 @@ impl Vocabulary {
         &self.text[start..self.ends[at]]
     }
 
-    /// The number of a folded word, if a text holds it.
-    pub fn number(&self, word: &str) -> Option<u32> {
-        let (mut low, mut high) = (0, self.len() as u32);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.word(middle).cmp(word) {
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
-    }
-
     /// The language of a word.
     pub fn language(&self, number: u32) -> Option<WordLanguage> {
         self.languages[number as usize]
     }
 
-    /// The words of a document from one to before another, in their order, as numbers.
-    pub(super) fn words_of(&self, doc: &Doc, range: std::ops::Range<u32>, out: &mut Words) {
+    /// The words of a document in their order, as numbers.
+    pub(super) fn words_of(&self, doc: &Doc, out: &mut Words) {
         out.numbers.clear();
         let segment = &self.segments[doc.segment as usize];
         let Some(column) = &segment.column else {
             return;
         };
         let rows = column.index.value_row_ids(doc.doc);
-        let start = rows.start.saturating_add(range.start);
-        let end = rows.start.saturating_add(range.end).min(rows.end);
-        if start >= end {
+        if rows.is_empty() {
             return;
         }
         out.buffer.clear();
-        out.buffer.resize((end - start) as usize, 0);
-        column.values.get_range(u64::from(start), &mut out.buffer);
+        out.buffer.resize(rows.len(), 0);
+        column
+            .values
+            .get_range(u64::from(rows.start), &mut out.buffer);
         let number = |ordinal: &u64| segment.numbers[*ordinal as usize];
         out.numbers.extend(out.buffer.iter().map(number));
     }
@@ -176,7 +162,7 @@ impl Stored {
         let segment = view.segment_of(doc);
         let bits = |name| Ok(segment.numbers(name)?.all(doc.doc));
         let mut words = Words::default();
-        vocabulary.words_of(doc, 0..u32::MAX, &mut words);
+        vocabulary.words_of(doc, &mut words);
         Ok(Stored {
             words: words.numbers,
             boundaries: bits(columns::BOUNDARIES)?,
@@ -252,7 +238,7 @@ impl<'v> WordCounter<'v> {
     fn add(&mut self, view: &View<'_>, docs: impl IntoIterator<Item = u32>) {
         for ordinal in docs {
             let doc = &view.docs[ordinal as usize];
-            self.vocabulary.words_of(doc, 0..u32::MAX, &mut self.words);
+            self.vocabulary.words_of(doc, &mut self.words);
             for &word in &self.words.numbers {
                 let count = &mut self.counts[word as usize];
                 if count.places == 0 {

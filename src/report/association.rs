@@ -5,7 +5,7 @@ use super::column::{CONCEPT, P_ADJUSTED, SHARE_HIGH, SHARE_LOW, count, real, tex
 use super::data::ReportData;
 use super::tables::{Rows, Table, cell_of};
 use crate::error::{Error, Result};
-use crate::measure::{Share, TwoByTwo, adjust, by_group, chi_square_p, group_sizes};
+use crate::measure::{Share, TwoByTwo, adjust_known, by_group, chi_square_p, group_sizes};
 use crate::query::Facet;
 
 pub(super) const TABLE: Table = Table {
@@ -51,15 +51,7 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
             "it asks for --of CONCEPT, as in --of artificial_intelligence",
         ));
     }
-    let number = |id: &String| {
-        let concept = data.lexicon.concept(id)?;
-        Ok(data
-            .lexicon
-            .concepts
-            .iter()
-            .position(|one| one.id == concept.id)
-            .unwrap_or(0))
-    };
+    let number = |id: &String| data.lexicon.number(id);
     let with = data.options.with.iter().map(number);
     let with = with.collect::<Result<Vec<usize>>>()?;
     let mut facets = vec![("all", None)];
@@ -133,14 +125,11 @@ fn of_groups(
             ));
         }
     }
-    let p: Vec<f64> = found
-        .iter()
-        .filter_map(|one| one.4.map(chi_square_p))
-        .collect();
-    let mut adjusted = adjust(&p).into_iter();
+    let p: Vec<Option<f64>> = found.iter().map(|one| one.4.map(chi_square_p)).collect();
     // All are tests of the family, whichever of them are shown.
-    for (concept, group, both, rest_with, g2) in found {
-        let p_adjusted = g2.and_then(|_| adjusted.next());
+    for ((concept, group, both, rest_with, g2), p_adjusted) in
+        found.into_iter().zip(adjust_known(&p))
+    {
         if !with.is_empty() && !with.contains(&concept) {
             continue;
         }

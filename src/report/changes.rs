@@ -11,8 +11,8 @@ use super::tables::{Rows, Table, cell_of, date_of};
 use super::timeline::FirstMentions;
 use super::trend_tests::SIGNIFICANT;
 use crate::error::{Error, Result};
-use crate::measure::{Share, TwoByTwo, adjust, chi_square_p};
-use crate::query::{ChangeKind, Facet, Standing, View, document_changes};
+use crate::measure::{Share, TwoByTwo, adjust_known, chi_square_p};
+use crate::query::{ChangeKind, Facet, Standing, View};
 
 pub(super) const DOCUMENTS: Table = Table {
     name: "changes_documents",
@@ -170,7 +170,7 @@ fn ids<'v>(view: &'v View<'_>, standing: Standing) -> (&'v str, &'v str) {
 fn documents(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     let before = before(data)?;
     let (cards_before, cards) = (Cards::new(before.view)?, Cards::new(data.view)?);
-    for change in document_changes(before.view, data.view)? {
+    for change in &before.changes {
         let what = match (change.kind, change.text, change.metadata) {
             (ChangeKind::New | ChangeKind::Gone, _, _) => "",
             (_, true, true) => "both",
@@ -197,7 +197,7 @@ fn documents(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
 /// For each counted document whether it is new or its text changed.
 fn added(data: &ReportData<'_>) -> Result<Vec<bool>> {
     let mut added = vec![false; data.view.docs.len()];
-    for change in document_changes(before(data)?.view, data.view)? {
+    for change in &before(data)?.changes {
         if let (true, Some(Standing::Counted(at))) = (change.text, change.after) {
             added[at as usize] = true;
         }
@@ -233,19 +233,16 @@ fn concepts(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
             table.and_then(TwoByTwo::g2),
         ));
     }
-    let p: Vec<f64> = found
-        .iter()
-        .filter_map(|one| one.4.map(chi_square_p))
-        .collect();
-    let mut adjusted = adjust(&p).into_iter();
-    for (number, with, share_before, table, g2) in found {
+    let p: Vec<Option<f64>> = found.iter().map(|one| one.4.map(chi_square_p)).collect();
+    for ((number, with, share_before, table, g2), p_adjusted) in
+        found.into_iter().zip(adjust_known(&p))
+    {
         let tally = &data.tallies[number];
         let share_after = Share {
             part: tally.docs.len() as u64,
             whole: data.documents(),
         };
         let change = share_after.value().zip(share_before.value());
-        let p_adjusted = g2.and_then(|_| adjusted.next());
         let direction = match (p_adjusted, table) {
             (Some(p), Some(table)) if p < SIGNIFICANT => match table.more_in_first() {
                 true => "rose",

@@ -5,7 +5,7 @@ use super::column::{CONCEPT, Column, DOCUMENTS_TOTAL, P_ADJUSTED, count, real, t
 use super::data::ReportData;
 use super::tables::{Rows, Table};
 use crate::error::Result;
-use crate::measure::{Share, TwoByTwo, adjust, pair_counts};
+use crate::measure::{Share, TwoByTwo, adjust_known, chi_square_p, pair_counts};
 use crate::query::sentences_of;
 
 pub(super) const TABLE: Table = Table {
@@ -81,11 +81,11 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
                 table.and_then(TwoByTwo::log_dice),
                 g2,
             ];
-            pairs.push((measures, g2.map(|_| p.len())));
-            p.extend(g2.map(crate::measure::chi_square_p));
+            pairs.push(measures);
+            p.push(g2.map(chi_square_p));
         }
     }
-    let adjusted = adjust(&p);
+    let adjusted = adjust_known(&p);
     // The number of a pair among those tested.
     let number = |a: usize, b: usize| {
         let (a, b) = (a.min(b), a.max(b));
@@ -101,7 +101,8 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
                 part: both,
                 whole: alone[a],
             };
-            let ([expected, npmi, log_dice, g2], test) = pairs[number(at_a, at_b)];
+            let pair = number(at_a, at_b);
+            let [expected, npmi, log_dice, g2] = pairs[pair];
             rows(vec![
                 Cell::text(&data.lexicon.concepts[a].id),
                 Cell::text(&data.lexicon.concepts[b].id),
@@ -114,7 +115,7 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
                 Cell::real(npmi),
                 Cell::real(log_dice),
                 Cell::real(g2),
-                Cell::real(test.map(|at| adjusted[at])),
+                Cell::real(adjusted[pair]),
                 Cell::Count(sentences.of(a, b)),
             ])?;
         }

@@ -5,7 +5,10 @@ use super::tables::Table;
 use crate::document::Agencies;
 use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
-use crate::query::{ConceptTally, View, Vocabulary, WordCount, count_concepts, count_words};
+use crate::query::{
+    ConceptTally, DocumentChange, View, Vocabulary, WordCount, count_concepts, count_words,
+    document_changes,
+};
 
 /// Everything that the tables need, counted once.
 pub struct ReportData<'a> {
@@ -32,6 +35,8 @@ pub struct Before<'a> {
     pub view: &'a View<'a>,
     /// The counts of each concept in them.
     pub tallies: Vec<ConceptTally>,
+    /// What became of them until now.
+    pub changes: Vec<DocumentChange>,
 }
 
 /// The words of the documents.
@@ -55,9 +60,12 @@ impl<'a> ReportData<'a> {
         agencies: &'a Agencies,
         tables: &[&Table],
     ) -> Result<ReportData<'a>> {
-        let before = before.map(|view| -> Result<Before<'a>> {
-            let tallies = count_concepts(view, &lexicon.concepts)?;
-            Ok(Before { view, tallies })
+        let before = before.map(|earlier| -> Result<Before<'a>> {
+            Ok(Before {
+                view: earlier,
+                tallies: count_concepts(earlier, &lexicon.concepts)?,
+                changes: document_changes(earlier, view)?,
+            })
         });
         let of_words = ["keyness", "collocates", "words"];
         let needs_words = tables.iter().any(|table| of_words.contains(&table.name));

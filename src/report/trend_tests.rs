@@ -5,7 +5,7 @@ use super::column::{CONCEPT, P_ADJUSTED, count, real, text};
 use super::data::ReportData;
 use super::tables::{Rows, Table};
 use crate::error::Result;
-use crate::measure::{MannKendall, adjust, by_group, group_sizes, mann_kendall, theil_sen};
+use crate::measure::{MannKendall, adjust_known, by_group, group_sizes, mann_kendall, theil_sen};
 
 /// A trend counts as one below this adjusted p-value.
 pub(super) const SIGNIFICANT: f64 = 0.05;
@@ -65,15 +65,11 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
             .collect();
         tests.push((number, mann_kendall(&shares), theil_sen(&points)));
     }
-    let p: Vec<f64> = tests
-        .iter()
-        .filter_map(|(_, test, _)| test.map(|test| test.p))
-        .collect();
-    let mut adjusted = adjust(&p).into_iter();
+    let p = tests.iter().map(|(_, test, _)| test.map(|test| test.p));
+    let adjusted = adjust_known(&p.collect::<Vec<_>>());
     let bounds =
         [years.first(), years.last()].map(|year| year.copied().map_or(Cell::Empty, Cell::Count));
-    for (number, test, slope) in tests {
-        let p_adjusted = test.and_then(|_| adjusted.next());
+    for ((number, test, slope), p_adjusted) in tests.into_iter().zip(adjusted) {
         let direction = match (test, p_adjusted) {
             (Some(test), Some(p)) if p < SIGNIFICANT && test.s > 0 => "rising",
             (Some(test), Some(p)) if p < SIGNIFICANT && test.s < 0 => "falling",

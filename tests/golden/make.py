@@ -1,7 +1,7 @@
 """Makes golden.json: what published libraries compute, for the tests to hold gongbao to.
 
-    python -m venv /tmp/venv && /tmp/venv/bin/pip install -r requirements.txt
-    /tmp/venv/bin/python make.py
+    python -m venv venv && venv/bin/pip install -r requirements.txt
+    venv/bin/python make.py
 
 The inputs are drawn with a fixed seed, or are edges; the same versions on a like processor give the
 same file. A case is {statistic, library, input, expected}, one a line. What a library refuses, or
