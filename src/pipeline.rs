@@ -187,10 +187,14 @@ fn with_data<T>(
         .tables
         .iter()
         .any(|table| table.name.starts_with("changes"));
-    options.since = compares.then(|| {
-        let last = snapshot.generation().saturating_sub(1);
-        options.since.unwrap_or(last)
-    });
+    let screens = settings
+        .tables
+        .iter()
+        .any(|table| table.name == "watchlist");
+    options.since = match options.since {
+        None if compares => Some(snapshot.generation().saturating_sub(1)),
+        since => since.filter(|_| compares || screens),
+    };
     let earlier = options.since.map(|since| snapshot.at(since));
     let before = earlier.as_ref().map(view_of).transpose()?;
     work(&ReportData::new(

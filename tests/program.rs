@@ -192,7 +192,7 @@ fn errors_name_what_is_wrong_and_the_way_out() {
     // An index of another version is refused with the way to make it anew.
     let meta = place.path("indexes/meta.json");
     let text = std::fs::read_to_string(&meta).unwrap();
-    let other = text.replace("\\\"format\\\":3", "\\\"format\\\":999");
+    let other = text.replace("\\\"format\\\":4", "\\\"format\\\":999");
     assert_ne!(other, text, "the index says its format");
     std::fs::write(&meta, other).unwrap();
     let ran = place.gongbao(&["status"]);

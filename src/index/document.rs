@@ -37,9 +37,16 @@ pub(super) struct EntryDocument {
     pub metadata_hash: [u64; 2],
     /// Values of the metadata columns.
     pub texts: Vec<(Field, String)>,
-    pub analysed: OnceLock<(Analysis, Analysis)>,
+    pub analysed: OnceLock<Analysed>,
     /// Held until the document is indexed.
     pub _pass: Pass,
+}
+
+/// What analysing a document gives.
+pub(super) struct Analysed {
+    text: Analysis,
+    title: Analysis,
+    title_word_starts: Vec<u64>,
 }
 
 thread_local! {
@@ -49,7 +56,7 @@ thread_local! {
 
 impl EntryDocument {
     /// The analysis of text and title, made by the thread that asks first with its own buffers.
-    fn analysis(&self) -> &(Analysis, Analysis) {
+    fn analysis(&self) -> &Analysed {
         self.analysed.get_or_init(|| {
             ANALYZER.with_borrow_mut(|slot| {
                 let analyzer = match slot {
@@ -59,7 +66,12 @@ impl EntryDocument {
                         &mut slot.insert((Arc::clone(&self.chinese), analyzer)).1
                     }
                 };
-                (analyzer.analyze(&self.text), analyzer.analyze(&self.title))
+                let title = analyzer.analyze(&self.title);
+                Analysed {
+                    text: analyzer.analyze(&self.text),
+                    title_word_starts: title.starts_of_words(),
+                    title,
+                }
             })
         })
     }
@@ -107,7 +119,11 @@ impl Document for Entry {
                 .map(|&entry| (fields.ended, Number(entry)));
             return Box::new(own.into_iter().chain(ended));
         };
-        let (text, title) = document.analysis();
+        let Analysed {
+            text,
+            title,
+            title_word_starts,
+        } = document.analysis();
         Box::new(
             own.into_iter()
                 .chain([
@@ -137,6 +153,10 @@ impl Document for Entry {
                         (fields.sketch, &text.sketch),
                         (fields.boundaries, &text.boundaries.0),
                         (fields.sentences, &text.sentences.0),
+                        (fields.headings, &text.headings),
+                        (fields.offsets, &text.offsets),
+                        (fields.title_boundaries, &title.boundaries.0),
+                        (fields.title_word_starts, title_word_starts),
                         (fields.word_starts, &text.word_starts.0),
                         (fields.more_words, &text.more_words),
                     ]

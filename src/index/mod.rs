@@ -27,14 +27,13 @@ pub use snapshot::{Card, CardField, Snapshot};
 pub use source_update::SourceUpdate;
 pub use update::{Changes, Update, UpdateSettings};
 
-pub(crate) use schema::{Kind, columns};
+pub(crate) use schema::{Fields, Kind, columns};
 pub(crate) use snapshot::{SegmentColumns, Texts};
 
 use crate::error::{Error, Result};
-use schema::Fields;
 
 /// The version of what the index holds and how; another one cannot be read.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// How an index was made: written with every commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

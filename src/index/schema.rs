@@ -5,7 +5,7 @@ use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
-use super::tokenizer::{SPLIT, STEM};
+use super::tokenizer::SPLIT;
 
 /// What an entry of the index stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,10 @@ pub(crate) mod columns {
     pub const CHARS: &str = "char_count";
     pub const BOUNDARIES: &str = "boundaries";
     pub const SENTENCES: &str = "sentences";
+    pub const HEADINGS: &str = "headings";
+    pub const OFFSETS: &str = "offsets";
+    pub const TITLE_BOUNDARIES: &str = "title_boundaries";
+    pub const TITLE_WORD_STARTS: &str = "title_word_starts";
     pub const CONTENT: &str = "content_hash";
     pub const METADATA: &str = "metadata_hash";
     pub const FOLDED: &str = "folded_hash";
@@ -67,11 +71,11 @@ pub(crate) struct Fields {
     pub ended: Field,
     /// Atoms of the text with positions.
     pub exact: Field,
-    /// Words of the text: English ones stemmed, with how often; and as a column, in their order, as
-    /// they are.
+    /// Words of the text with how often; and as a column, in their order.
     pub words: Field,
-    /// The same two of the title.
+    /// Atoms of the title with positions.
     pub title_exact: Field,
+    /// Words of the title; the position of each is its number.
     pub title_words: Field,
     /// The original text.
     pub text: Field,
@@ -82,6 +86,11 @@ pub(crate) struct Fields {
     pub char_count: Field,
     pub boundaries: Field,
     pub sentences: Field,
+    pub headings: Field,
+    pub offsets: Field,
+    pub title_boundaries: Field,
+    /// The positions at which the words of the title start, one a word.
+    pub title_word_starts: Field,
     pub word_starts: Field,
     pub more_words: Field,
     pub content_hash: Field,
@@ -99,24 +108,24 @@ pub(crate) struct Fields {
 impl Fields {
     pub(super) fn schema() -> Schema {
         let mut schema = Schema::builder();
-        let tokens = |tokenizer, recorded| {
+        let tokens = |recorded| {
             TextOptions::default().set_indexing_options(
                 TextFieldIndexing::default()
-                    .set_tokenizer(tokenizer)
+                    .set_tokenizer(SPLIT)
                     .set_fieldnorms(false)
                     .set_index_option(recorded),
             )
         };
-        let exact = tokens(SPLIT, IndexRecordOption::WithFreqsAndPositions);
-        let words = tokens(STEM, IndexRecordOption::WithFreqs);
+        let exact = tokens(IndexRecordOption::WithFreqsAndPositions);
+        let words = tokens(IndexRecordOption::WithFreqs);
         let column = TextOptions::default().set_fast("raw");
         schema.add_u64_field(columns::KIND, FAST);
         schema.add_u64_field(columns::ENTRY, FAST);
         schema.add_u64_field(columns::ENDED, FAST);
         schema.add_text_field("exact", exact.clone());
-        schema.add_text_field(columns::TOKENS, words.clone().set_fast(SPLIT));
-        schema.add_text_field("title_exact", exact);
-        schema.add_text_field("title_words", words);
+        schema.add_text_field(columns::TOKENS, words.set_fast(SPLIT));
+        schema.add_text_field("title_exact", exact.clone());
+        schema.add_text_field("title_words", exact);
         schema.add_text_field("text", STORED);
         schema.add_text_field("card", STORED);
         schema.add_i64_field(columns::YEAR, FAST);
@@ -125,6 +134,10 @@ impl Fields {
             columns::CHARS,
             columns::BOUNDARIES,
             columns::SENTENCES,
+            columns::HEADINGS,
+            columns::OFFSETS,
+            columns::TITLE_BOUNDARIES,
+            columns::TITLE_WORD_STARTS,
             columns::WORD_STARTS,
             columns::MORE_WORDS,
             columns::CONTENT,
@@ -181,6 +194,10 @@ impl Fields {
             char_count: field(columns::CHARS)?,
             boundaries: field(columns::BOUNDARIES)?,
             sentences: field(columns::SENTENCES)?,
+            headings: field(columns::HEADINGS)?,
+            offsets: field(columns::OFFSETS)?,
+            title_boundaries: field(columns::TITLE_BOUNDARIES)?,
+            title_word_starts: field(columns::TITLE_WORD_STARTS)?,
             word_starts: field(columns::WORD_STARTS)?,
             more_words: field(columns::MORE_WORDS)?,
             content_hash: field(columns::CONTENT)?,

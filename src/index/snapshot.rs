@@ -257,14 +257,19 @@ impl<'a> SegmentColumns<'a> {
         parse(&self.card_text(&self.stored(doc)?))
     }
 
-    /// The original text of a document and its card.
-    pub(crate) fn document(&self, doc: DocId) -> Result<(String, Card)> {
+    /// The original text of a document.
+    pub(crate) fn text(&self, doc: DocId) -> Result<String> {
         let stored = self.stored(doc)?;
         let text = stored.get_first(self.fields.text);
-        let text = text
+        Ok(text
             .and_then(|text| text.as_str().map(str::to_owned))
-            .unwrap_or_default();
-        Ok((text, parse(&self.card_text(&stored))?))
+            .unwrap_or_default())
+    }
+
+    /// The original text of a document and its card.
+    pub(crate) fn document(&self, doc: DocId) -> Result<(String, Card)> {
+        let card = parse(&self.card_text(&self.stored(doc)?))?;
+        Ok((self.text(doc)?, card))
     }
 }
 

@@ -1,25 +1,19 @@
-//! The tokenizers of the index: they split at the separators that the analysis has put in.
+//! The tokenizer of the index: it splits at the separators that the analysis has put in.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::segment::{Stemmer, TOKEN_SEPARATOR};
+use crate::segment::TOKEN_SEPARATOR;
 
 /// The separator is one byte.
 const SEPARATOR: u8 = TOKEN_SEPARATOR as u8;
 
-/// Splits.
+/// Its name.
 pub(super) const SPLIT: &str = "gongbao_split";
-/// Splits and stems what is English.
-pub(super) const STEM: &str = "gongbao_stem";
 
 pub(super) fn register(index: &mut tantivy::Index) {
-    let split = SplitTokenizer::default();
-    let stem = SplitTokenizer {
-        stemmer: Some(Stemmer::default()),
-        ..SplitTokenizer::default()
-    };
-    index.tokenizers().register(SPLIT, split);
-    index.tokenizers().register(STEM, stem);
+    index
+        .tokenizers()
+        .register(SPLIT, SplitTokenizer::default());
     index.set_fast_field_tokenizers(index.tokenizers().clone());
 }
 
@@ -27,13 +21,11 @@ pub(super) fn register(index: &mut tantivy::Index) {
 #[derive(Clone, Default)]
 pub(super) struct SplitTokenizer {
     token: Token,
-    stemmer: Option<Stemmer>,
 }
 
 pub(super) struct SplitTokens<'a> {
     rest: Option<&'a str>,
     token: &'a mut Token,
-    stemmer: Option<&'a mut Stemmer>,
 }
 
 impl Tokenizer for SplitTokenizer {
@@ -44,7 +36,6 @@ impl Tokenizer for SplitTokenizer {
         SplitTokens {
             rest: (!text.is_empty()).then_some(text),
             token: &mut self.token,
-            stemmer: self.stemmer.as_mut(),
         }
     }
 }
@@ -60,10 +51,6 @@ impl TokenStream for SplitTokens<'_> {
         };
         self.rest = rest;
         self.token.text.clear();
-        let token = match &mut self.stemmer {
-            Some(stemmer) => stemmer.stem(token),
-            None => token,
-        };
         self.token.text.push_str(token);
         // The first of a reset token is position 0.
         self.token.position = self.token.position.wrapping_add(1);

@@ -4,7 +4,9 @@ use serde::Serialize;
 use tantivy::columnar::Column;
 
 use crate::error::Result;
-use crate::index::{SegmentColumns, columns};
+use crate::index::SegmentColumns;
+
+use super::zone::Zone;
 
 /// How a match of a Chinese form lies to the words of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -55,8 +57,8 @@ pub(super) struct Boundaries {
 }
 
 impl Boundaries {
-    pub(super) fn open(segment: &SegmentColumns<'_>) -> Result<Boundaries> {
-        let column = segment.numbers(columns::BOUNDARIES)?.column().cloned();
+    pub(super) fn open(segment: &SegmentColumns<'_>, zone: Zone) -> Result<Boundaries> {
+        let column = segment.numbers(zone.boundaries())?.column().cloned();
         Ok(Boundaries { column })
     }
 

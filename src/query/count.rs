@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::boundaries::{Boundaries, Class};
 use super::matcher::find;
 use super::view::{NOT_IN_VIEW, View};
+use super::zone::Zone;
 use crate::error::Result;
 use crate::index::SegmentColumns;
 use crate::lexicon::{Concept, Form};
@@ -33,7 +34,7 @@ impl Tally {
         self.crossing += other.crossing;
     }
 
-    fn count(&mut self, class: Class) {
+    pub(super) fn count(&mut self, class: Class) {
         match class {
             Class::Whole => self.whole += 1,
             Class::Inside => self.inside += 1,
@@ -121,7 +122,7 @@ pub(super) struct Match {
 pub fn count_forms(view: &View<'_>, forms: &[Form]) -> Result<Vec<FormTally>> {
     forms
         .par_iter()
-        .map(|form| matches(view, form).map(|matches| tally(&matches)))
+        .map(|form| matches(view, Zone::Text, form).map(|matches| tally(&matches)))
         .collect()
 }
 
@@ -138,18 +139,11 @@ pub fn count_concepts(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<Conce
 
 pub(super) fn count_concept(view: &View<'_>, concept: &Concept) -> Result<ConceptTally> {
     let mut out = ConceptTally::default();
-    let (mut counted, mut covering) = (Vec::new(), Vec::new());
-    for form in &concept.forms {
-        let matches = matches(view, &form.form)?;
-        out.forms.push(tally(&matches));
-        counted.extend(occurrences(&matches));
-    }
-    for form in &concept.not {
-        let matches = matches(view, form)?;
-        out.not.push(tally(&matches));
-        covering.extend(occurrences(&matches));
-    }
-    out.places = unite(&mut counted, &mut covering);
+    let found = concept_matches(view, Zone::Text, concept, |matches, not| match not {
+        true => out.not.push(tally(matches)),
+        false => out.forms.push(tally(matches)),
+    })?;
+    out.places = found.into_iter().map(|one| one.place).collect();
     for place in &out.places {
         match out.docs.last_mut() {
             Some((ordinal, occurrences)) if *ordinal == place.ordinal => *occurrences += 1,
@@ -157,6 +151,32 @@ pub(super) fn count_concept(view: &View<'_>, concept: &Concept) -> Result<Concep
         }
     }
     Ok(out)
+}
+
+/// The occurrences of a concept. `of_form` is told all matches of each of its forms, and whether it
+/// is a `not` form.
+pub(super) fn concept_matches(
+    view: &View<'_>,
+    zone: Zone,
+    concept: &Concept,
+    mut of_form: impl FnMut(&[Match], bool),
+) -> Result<Vec<Match>> {
+    let (mut counted, mut covering) = (Vec::new(), Vec::new());
+    for form in &concept.forms {
+        let matches = matches(view, zone, &form.form)?;
+        of_form(&matches, false);
+        counted.extend(
+            matches
+                .into_iter()
+                .filter(|one| one.class != Class::Crossing),
+        );
+    }
+    for form in &concept.not {
+        let matches = matches(view, zone, form)?;
+        of_form(&matches, true);
+        covering.extend(occurrences(&matches));
+    }
+    Ok(unite(&mut counted, &mut covering, |one| one.place))
 }
 
 /// The places of the matches that count.
@@ -167,16 +187,21 @@ pub(super) fn occurrences(matches: &[Match]) -> impl Iterator<Item = Place> {
 
 /// The occurrences of a concept: leftmost first, of several that start together the longest, none
 /// overlapping; without those that lie within a covering match.
-pub(super) fn unite(counted: &mut [Place], covering: &mut [Place]) -> Vec<Place> {
+pub(super) fn unite<T: Copy>(
+    counted: &mut [T],
+    covering: &mut [Place],
+    place: impl Fn(&T) -> Place,
+) -> Vec<T> {
     let order = |one: &Place| (one.ordinal, one.start, std::cmp::Reverse(one.end));
     // Those of each form are in order already: a stable sort finds such runs and merges them.
-    counted.sort_by_key(order);
+    counted.sort_by_key(|one| order(&place(one)));
     covering.sort_by_key(order);
     let mut out = Vec::new();
     let mut covers = covering.iter().peekable();
     // The furthest end of the covers that have started, and the last occurrence.
     let (mut covered, mut last) = ((0, 0), (0, 0));
-    for one in counted.iter() {
+    for item in counted.iter() {
+        let one = place(item);
         while let Some(cover) = covers.next_if(|c| (c.ordinal, c.start) <= (one.ordinal, one.start))
         {
             covered = covered.max((cover.ordinal, cover.end));
@@ -185,17 +210,18 @@ pub(super) fn unite(counted: &mut [Place], covering: &mut [Place]) -> Vec<Place>
             continue;
         }
         last = (one.ordinal, one.end);
-        out.push(*one);
+        out.push(*item);
     }
     out
 }
 
 /// All matches of a form, in the order of the view: leftmost first, none overlapping.
-pub(super) fn matches(view: &View<'_>, form: &Form) -> Result<Vec<Match>> {
+pub(super) fn matches(view: &View<'_>, zone: Zone, form: &Form) -> Result<Vec<Match>> {
     let mut found = Vec::new();
-    let field = view.snapshot().fields().exact;
+    let field = zone.exact(view.snapshot().fields());
     for (segment, ordinals) in view.segments() {
-        matches_in(&segment, field, form, ordinals, &mut found)?;
+        let boundaries = Boundaries::open(&segment, zone)?;
+        matches_in(&segment, field, form, &boundaries, ordinals, &mut found)?;
     }
     // Those of a document are together and in order: only documents have to be put in order.
     let mut docs: Vec<&[Match]> = found.chunk_by(same_document).collect();
@@ -211,10 +237,10 @@ fn matches_in(
     segment: &SegmentColumns<'_>,
     field: tantivy::schema::Field,
     form: &Form,
+    boundaries: &Boundaries,
     ordinals: &[u32],
     out: &mut Vec<Match>,
 ) -> Result<()> {
-    let boundaries = Boundaries::open(segment)?;
     let length = form.len() as u32;
     find(segment, field, form, |doc, starts| {
         let ordinal = ordinals[doc as usize];
@@ -280,7 +306,7 @@ mod tests {
             at(1, 0, 2),
         ];
         let expected = [at(0, 2, 6), at(0, 6, 8), at(1, 0, 2)];
-        assert_eq!(unite(&mut counted, &mut []), expected);
+        assert_eq!(unite(&mut counted, &mut [], |one| *one), expected);
     }
 
     #[test]
@@ -288,7 +314,7 @@ mod tests {
         let mut counted = [at(0, 2, 4), at(0, 10, 12), at(1, 2, 4)];
         let mut covering = [at(0, 2, 6), at(0, 11, 20)];
         let expected = [at(0, 10, 12), at(1, 2, 4)];
-        assert_eq!(unite(&mut counted, &mut covering), expected);
+        assert_eq!(unite(&mut counted, &mut covering, |one| *one), expected);
     }
 
     proptest! {
@@ -322,7 +348,7 @@ mod tests {
                     }
                 }
             }
-            prop_assert_eq!(unite(&mut counted, &mut covering), expected);
+            prop_assert_eq!(unite(&mut counted, &mut covering, |one| *one), expected);
         }
     }
 }

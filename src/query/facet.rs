@@ -1,5 +1,7 @@
 //! A facet: the values of one metadata field over the documents of a view.
 
+use super::view::View;
+use crate::error::Result;
 use crate::text::is_han;
 
 /// Several values in one text: as Chinese joins them, or by semicolons.
@@ -55,4 +57,26 @@ impl Facet {
             .collect();
         join_values(&values)
     }
+}
+
+/// How many of some documents have each value of a field: the most frequent first, years in their
+/// order.
+///
+/// # Errors
+/// As [`View::facet`].
+pub fn facet_counts(view: &View<'_>, documents: &[u32], field: &str) -> Result<Vec<(String, u64)>> {
+    let facet = view.facet(field)?;
+    let mut counts = vec![0; facet.values.len()];
+    for &ordinal in documents {
+        for &value in facet.of(ordinal) {
+            counts[value as usize] += 1;
+        }
+    }
+    let counted = facet.values.into_iter().zip(counts);
+    let mut counted: Vec<(String, u64)> = counted.filter(|&(_, count)| count > 0).collect();
+    if field != "year" {
+        // A stable sort: values stay in their order where they are as frequent.
+        counted.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    }
+    Ok(counted)
 }

@@ -21,7 +21,7 @@ pub(super) enum Condition {
     /// The field has one of the values.
     Text {
         field: &'static str,
-        values: Vec<Pattern>,
+        values: Vec<Value>,
     },
     /// The year lies in one of the ranges.
     Year(Vec<RangeInclusive<i64>>),
@@ -31,26 +31,48 @@ pub(super) enum Condition {
         ranges: Vec<(String, String)>,
     },
     /// The id is one of these.
-    Id(Vec<Pattern>),
+    Id(Vec<Value>),
     /// One of the concepts occurs. Until the lexicon is known, they are names.
     Named(Vec<String>),
     Concept(Vec<Concept>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Pattern {
+pub(super) struct Value {
     folded: String,
     prefix: bool,
+    /// Whether brackets of all kinds are the same.
+    number: bool,
 }
 
-impl Pattern {
+impl Value {
+    fn new(text: &str, number: bool) -> Value {
+        let start = text.strip_suffix('*');
+        Value {
+            folded: folded(start.unwrap_or(text), number),
+            prefix: start.is_some(),
+            number,
+        }
+    }
+
     pub(super) fn matches(&self, value: &str) -> bool {
-        let value = fold(value).text;
+        let value = folded(value, self.number);
         if self.prefix {
             value.starts_with(&self.folded)
         } else {
             value == self.folded
         }
+    }
+}
+
+/// A value as it is compared; in a document number every bracket is a round one.
+fn folded(text: &str, number: bool) -> String {
+    let text = fold(text).text;
+    match number {
+        true => text
+            .replace(['〔', '[', '【', '〖', '〈', '<', '{'], "(")
+            .replace(['〕', ']', '】', '〗', '〉', '>', '}'], ")"),
+        false => text,
     }
 }
 
@@ -74,6 +96,11 @@ const FIELDS: [(&str, &str); 17] = [
     ("source", "source"),
     ("year", "year"),
 ];
+
+/// Whether a filter has such a field.
+pub(super) fn is_field(name: &str) -> bool {
+    ["concept", "id", "doc_id"].contains(&name) || column_of(name).is_ok()
+}
 
 /// The column of a field that documents can be grouped or filtered by.
 ///
@@ -154,7 +181,7 @@ impl Filter {
 }
 
 /// The values up to a blank outside quotes, and what stands behind them.
-fn values<'a>(text: &'a str, whole: &str) -> Result<(Vec<String>, &'a str)> {
+pub(super) fn values<'a>(text: &'a str, whole: &str) -> Result<(Vec<String>, &'a str)> {
     let mut values = vec![String::new()];
     let mut quoted = false;
     for (at, c) in text.char_indices() {
@@ -175,7 +202,7 @@ fn values<'a>(text: &'a str, whole: &str) -> Result<(Vec<String>, &'a str)> {
     Ok((values, ""))
 }
 
-fn condition(
+pub(super) fn condition(
     name: &str,
     values: Vec<String>,
     agencies: &Agencies,
@@ -187,18 +214,10 @@ fn condition(
             format!("{name} has no value; write {name}:VALUE"),
         ));
     }
-    let patterns = |values: &[String]| -> Vec<Pattern> {
-        let pattern = |value: &String| match value.strip_suffix('*') {
-            Some(start) => Pattern {
-                folded: fold(start).text,
-                prefix: true,
-            },
-            None => Pattern {
-                folded: fold(value).text,
-                prefix: false,
-            },
-        };
-        values.iter().map(pattern).collect()
+    let number = matches!(name, "number" | "doc_number");
+    let patterns = |values: &[String]| -> Vec<Value> {
+        let values = values.iter();
+        values.map(|value| Value::new(value, number)).collect()
     };
     match name {
         "concept" => Ok(Condition::Named(values)),

@@ -1,28 +1,64 @@
-//! Keyword in context: every occurrence of a form, with the text around it.
+//! Keyword in context: every occurrence of a query, with the text around it.
+
+use std::ops::Range;
 
 use super::boundaries::Class;
 use super::count::{Match, Place, matches};
-use super::passage::{DocText, one_line};
+use super::doc_text::{DocText, one_line};
+use super::evaluate::Evaluation;
+use super::language::Query;
+use super::layout::{Layout, Layouts};
 use super::view::View;
-use crate::error::Result;
+use super::zone::Zone;
+use crate::error::{Error, Result};
 use crate::lexicon::{Concept, Form};
 
 /// How much is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KwicSettings {
-    /// Characters on each side.
+    /// So much on each side.
     pub context: usize,
+    /// Of what.
+    pub unit: ContextUnit,
     /// Whether matches across words are shown as well, which are no occurrences.
     pub crossing: bool,
+    /// What comes first.
+    pub order: KwicOrder,
 }
 
 impl Default for KwicSettings {
     fn default() -> Self {
         KwicSettings {
             context: 30,
+            unit: ContextUnit::Characters,
             crossing: false,
+            order: KwicOrder::Date,
         }
     }
+}
+
+/// What a context is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContextUnit {
+    /// Characters.
+    Characters,
+    /// Words.
+    Words,
+    /// Sentences: 0 is what is left of the sentence that the occurrence begins in.
+    Sentences,
+}
+
+/// An order of occurrences. What is equal falls by date, document and place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KwicOrder {
+    /// The oldest first, then by document.
+    Date,
+    /// By the ids of documents.
+    Document,
+    /// By what stands before, the nearest word first.
+    Left,
+    /// By what stands behind.
+    Right,
 }
 
 /// One occurrence.
@@ -46,27 +82,70 @@ pub struct KwicLine {
     pub right: String,
 }
 
-/// Hands over every occurrence of the forms, in the order of documents and places. Only one
-/// document is held in memory.
+/// Lines that are sorted by their context may be so many.
+const MAX_SORTED: usize = 1_000_000;
+
+/// Hands over every occurrence of the queries. Only one document is held in memory.
 ///
 /// # Errors
-/// A form stands for too many words, the index is damaged, or `sink` fails.
-pub fn kwic<E: From<crate::error::Error>>(
+/// A query goes beyond a bound, there are too many lines to be sorted by their context, the index is
+/// damaged, or `sink` fails.
+pub fn kwic<E: From<Error>>(
     view: &View<'_>,
-    forms: &[Form],
+    queries: &[Query],
     settings: KwicSettings,
     mut sink: impl FnMut(KwicLine) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
     let mut all: Vec<(Match, usize)> = Vec::new();
-    for (number, form) in forms.iter().enumerate() {
-        let found = matches(view, form)?.into_iter();
-        let shown = found.filter(|one| settings.crossing || one.class != Class::Crossing);
-        all.extend(shown.map(|one| (one, number)));
+    let mut title: Vec<(Match, usize)> = Vec::new();
+    for (number, query) in queries.iter().enumerate() {
+        let evaluation = Evaluation::of(view, query)?;
+        for ordinal in evaluation.ordinals() {
+            let shown = evaluation.occurrences(Zone::Text, ordinal).into_iter();
+            all.extend(shown.map(|one| (one, number)));
+            let shown = evaluation.occurrences(Zone::Title, ordinal).into_iter();
+            title.extend(shown.map(|one| (one, number)));
+        }
+        if settings.crossing {
+            all.extend(evaluation.crossing().map(|one| (one, number)));
+        }
     }
-    all.sort_unstable_by_key(|(one, form)| (one.place, *form));
-    let mut texts = Texts::new(view);
-    for (one, form) in all {
-        sink(texts.line(one, form, settings.context)?)?;
+    if !title.is_empty() && all.is_empty() {
+        return Err(Error::query(
+            "title:",
+            "keyword in context shows the text; what stands in titles is shown by search",
+        )
+        .into());
+    }
+    all.sort_unstable_by_key(|(one, query)| (one.place, *query));
+    let mut texts = Texts::new(view)?;
+    match settings.order {
+        KwicOrder::Date => {}
+        KwicOrder::Document => {
+            let id = |one: &Match| &view.docs[one.place.ordinal as usize].id;
+            all.sort_by(|(a, _), (b, _)| id(a).cmp(id(b)));
+        }
+        KwicOrder::Left | KwicOrder::Right => all = texts.sorted(all, settings.order)?,
+    }
+    for (one, query) in all {
+        sink(texts.line(one, query, settings)?)?;
+    }
+    Ok(())
+}
+
+/// Hands over every match of a form, those across words too, in the order of documents and places.
+///
+/// # Errors
+/// As [`kwic`].
+pub fn form_kwic<E: From<Error>>(
+    view: &View<'_>,
+    form: &Form,
+    settings: KwicSettings,
+    mut sink: impl FnMut(KwicLine) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
+    let mut texts = Texts::new(view)?;
+    for one in matches(view, Zone::Text, form)? {
+        sink(texts.line(one, 0, settings)?)?;
     }
     Ok(())
 }
@@ -114,7 +193,7 @@ pub fn concept_kwic<E: From<crate::error::Error>>(
 ) -> std::result::Result<(), E> {
     let mut all: Vec<(Match, usize)> = Vec::new();
     for number in 0..concept.forms.len() + concept.not.len() {
-        let found = matches(view, concept.form(number))?.into_iter();
+        let found = matches(view, Zone::Text, concept.form(number))?.into_iter();
         all.extend(found.map(|one| (one, number)));
     }
     all.sort_unstable_by_key(|(one, form)| (one.place, *form));
@@ -123,7 +202,7 @@ pub fn concept_kwic<E: From<crate::error::Error>>(
         .filter(|(one, form)| *form >= concept.forms.len() && one.class != Class::Crossing)
         .map(|(one, _)| one.place)
         .collect();
-    let mut texts = Texts::new(view);
+    let mut texts = Texts::new(view)?;
     let mut last = None;
     for (one, form) in all {
         let counted = if form >= concept.forms.len() {
@@ -140,7 +219,7 @@ pub fn concept_kwic<E: From<crate::error::Error>>(
             Counted::Covered
         };
         if settings.crossing || counted == Counted::Yes {
-            sink(texts.line(one, form, settings.context)?, counted)?;
+            sink(texts.line(one, form, settings)?, counted)?;
         }
     }
     Ok(())
@@ -153,16 +232,16 @@ pub fn concept_kwic<E: From<crate::error::Error>>(
 pub fn kwic_of_places<E: From<crate::error::Error>>(
     view: &View<'_>,
     places: &[Place],
-    context: usize,
+    settings: KwicSettings,
     mut sink: impl FnMut(KwicLine) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
-    let mut texts = Texts::new(view);
+    let mut texts = Texts::new(view)?;
     for &place in places {
         let one = Match {
             place,
             class: Class::Whole,
         };
-        sink(texts.line(one, 0, context)?)?;
+        sink(texts.line(one, 0, settings)?)?;
     }
     Ok(())
 }
@@ -180,37 +259,105 @@ fn covered(covers: &[Place], place: Place) -> bool {
 /// The texts of a view, one at a time.
 struct Texts<'v, 'a> {
     view: &'v View<'a>,
-    current: Option<(u32, DocText)>,
+    layouts: Layouts<'v, 'a>,
+    current: Option<(u32, DocText, Layout)>,
 }
 
 impl<'v, 'a> Texts<'v, 'a> {
-    fn new(view: &'v View<'a>) -> Self {
-        Texts {
+    fn new(view: &'v View<'a>) -> Result<Self> {
+        Ok(Texts {
             view,
+            layouts: Layouts::open(view, Zone::Text)?,
             current: None,
+        })
+    }
+
+    fn of(&mut self, ordinal: u32) -> Result<(&DocText, &Layout)> {
+        if self.current.as_ref().is_none_or(|(at, ..)| *at != ordinal) {
+            let text = DocText::read(self.view, &self.view.docs[ordinal as usize])?;
+            self.current = Some((ordinal, text, self.layouts.of(ordinal)));
+        }
+        match &self.current {
+            Some((_, text, layout)) => Ok((text, layout)),
+            None => unreachable!("it was read"),
         }
     }
 
-    fn line(&mut self, one: Match, form: usize, context: usize) -> Result<KwicLine> {
+    /// Puts matches, which are in the order of documents, in the order of their contexts.
+    fn sorted(
+        &mut self,
+        all: Vec<(Match, usize)>,
+        order: KwicOrder,
+    ) -> Result<Vec<(Match, usize)>> {
+        if all.len() > MAX_SORTED {
+            return Err(Error::query(
+                "--sort",
+                format!(
+                    "{} lines cannot be sorted by their context, at most {MAX_SORTED}; narrow the \
+                     query, or sort by date or document",
+                    all.len()
+                ),
+            ));
+        }
+        let mut keyed = Vec::with_capacity(all.len());
+        for item in all {
+            let place = item.0.place;
+            let (text, _) = self.of(place.ordinal)?;
+            let key = match order {
+                KwicOrder::Left => text.key_before(place.start),
+                _ => text.key_behind(place.end),
+            };
+            keyed.push((key, item));
+        }
+        keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(keyed.into_iter().map(|(_, item)| item).collect())
+    }
+
+    fn line(&mut self, one: Match, form: usize, settings: KwicSettings) -> Result<KwicLine> {
         let Match { place, class } = one;
-        let text = match &mut self.current {
-            Some((ordinal, text)) if *ordinal == place.ordinal => text,
-            slot => {
-                let text = DocText::read(self.view, &self.view.docs[place.ordinal as usize])?;
-                &mut slot.insert((place.ordinal, text)).1
-            }
-        };
+        let (text, layout) = self.of(place.ordinal)?;
         let range = text.range(place.start, place.end);
+        let context = match settings.unit {
+            ContextUnit::Characters => text.widened(&range, settings.context),
+            unit => around(text, layout, place, unit, settings.context as u32),
+        };
         let (left, right) = text.context(&range, context);
         Ok(KwicLine {
             ordinal: place.ordinal,
             form,
             class,
             offset: range.start,
-            place: text.place(range.start).to_owned(),
+            place: text.place(place.start),
             left,
             hit: one_line(&text.original[range]),
             right,
         })
     }
+}
+
+/// A stretch with so many words or sentences on each side, in bytes.
+fn around(
+    text: &DocText,
+    layout: &Layout,
+    place: Place,
+    unit: ContextUnit,
+    reach: u32,
+) -> Range<usize> {
+    let (from, to) = match unit {
+        ContextUnit::Sentences => {
+            let own = layout.sentence(place.start);
+            let behind = layout.sentence(place.end.saturating_sub(1).max(place.start));
+            (
+                layout.sentences.nth(own.saturating_sub(reach)),
+                layout.sentences.nth(behind + reach + 1),
+            )
+        }
+        _ => (
+            layout.start_of_word(layout.rank(place.start).saturating_sub(reach)),
+            layout.start_of_word(layout.rank(place.end) + reach),
+        ),
+    };
+    let start = text.range(from.unwrap_or(0), from.unwrap_or(0) + 1).start;
+    let end = to.map_or(text.original.len(), |to| text.range(to, to + 1).start);
+    start..end
 }

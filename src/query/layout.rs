@@ -8,6 +8,7 @@ use tantivy::columnar::Column;
 use super::count::Place;
 use super::view::View;
 use super::vocabulary::{Vocabulary, Words};
+use super::zone::Zone;
 use crate::error::Result;
 use crate::index::{SegmentColumns, columns};
 
@@ -60,6 +61,38 @@ impl Layout {
             && !(place.start + 1..place.end).any(|at| self.boundaries.get(at))
     }
 
+    /// How many words lie wholly between two positions.
+    pub(super) fn words_between(&self, from: u32, to: u32) -> u32 {
+        let between = self.rank(to).saturating_sub(self.rank(from));
+        // The last of them may reach beyond.
+        between.saturating_sub(u32::from(!self.boundaries.get(to)))
+    }
+
+    /// The positions at which words start, one a word, in order.
+    pub(super) fn starts_of_words(&self) -> Vec<u32> {
+        let bits = self.word_starts.bits.iter().zip(0u32..);
+        let set = bits.flat_map(|(&bits, number)| {
+            let bit = move |bit| (bits >> bit & 1 == 1).then_some(number * 64 + bit);
+            (0..64).filter_map(bit)
+        });
+        let more = self.more_words.iter().map(|&at| at as u32);
+        let mut out: Vec<u32> = set.chain(more).collect();
+        out.sort_unstable();
+        out
+    }
+
+    /// The position at which the word of a number starts, from 0; none behind the last.
+    pub(super) fn start_of_word(&self, number: u32) -> Option<u32> {
+        let end = self.word_starts.bits.len() as u32 * 64;
+        first(end, |position| self.rank(position + 1) > number)
+    }
+
+    /// The first boundary behind a position.
+    pub(super) fn boundary_behind(&self, position: u32) -> u32 {
+        let behind = self.boundaries.first_behind(position);
+        behind.unwrap_or(position + 1)
+    }
+
     /// The number of the sentence of a position, from 1.
     pub(super) fn sentence(&self, position: u32) -> u32 {
         self.sentences.rank(position + 1)
@@ -89,6 +122,7 @@ impl Block {
 
 /// The columns that layouts are read from, of one segment.
 struct Columns {
+    zone: Zone,
     word_starts: Option<Column<u64>>,
     sentences: Option<Column<u64>>,
     boundaries: Option<Column<u64>>,
@@ -96,14 +130,77 @@ struct Columns {
 }
 
 impl Columns {
-    fn open(segment: &SegmentColumns<'_>) -> Result<Columns> {
+    fn open(segment: &SegmentColumns<'_>, zone: Zone) -> Result<Columns> {
         let column = |name| Ok(segment.numbers(name)?.column().cloned());
+        let of_text = |name| match zone {
+            Zone::Text => column(name),
+            Zone::Title => Ok(None),
+        };
         Ok(Columns {
-            word_starts: column(columns::WORD_STARTS)?,
-            sentences: column(columns::SENTENCES)?,
-            boundaries: column(columns::BOUNDARIES)?,
-            more_words: column(columns::MORE_WORDS)?,
+            zone,
+            word_starts: column(match zone {
+                Zone::Text => columns::WORD_STARTS,
+                Zone::Title => columns::TITLE_WORD_STARTS,
+            })?,
+            sentences: of_text(columns::SENTENCES)?,
+            boundaries: column(zone.boundaries())?,
+            more_words: of_text(columns::MORE_WORDS)?,
         })
+    }
+
+    /// Where words and sentences of a document stand, without the words themselves.
+    fn layout(&self, doc: u32) -> Layout {
+        let boundaries = RankedBits::read(&self.boundaries, doc);
+        let mut layout = Layout {
+            words: Vec::new(),
+            word_starts: RankedBits::default(),
+            sentences: RankedBits::default(),
+            boundaries,
+            more_words: Vec::new(),
+        };
+        match self.zone {
+            Zone::Text => {
+                layout.word_starts = RankedBits::read(&self.word_starts, doc);
+                layout.sentences = RankedBits::read(&self.sentences, doc);
+                layout.more_words = values(&self.more_words, doc);
+            }
+            Zone::Title => {
+                // A title is one sentence; the starts of its words are noted one by one.
+                layout.sentences = RankedBits::new(vec![1]);
+                let mut bits = vec![0; layout.boundaries.bits.len()];
+                for at in values(&self.word_starts, doc) {
+                    let (slot, bit) = (&mut bits[at as usize / 64], 1 << (at % 64));
+                    if *slot & bit != 0 {
+                        layout.more_words.push(at);
+                    }
+                    *slot |= bit;
+                }
+                layout.word_starts = RankedBits::new(bits);
+            }
+        }
+        layout
+    }
+}
+
+/// The layouts of the documents of a view, one at a time, without their words.
+pub(super) struct Layouts<'v, 'a> {
+    view: &'v View<'a>,
+    columns: Vec<Columns>,
+}
+
+impl<'v, 'a> Layouts<'v, 'a> {
+    pub(super) fn open(view: &'v View<'a>, zone: Zone) -> Result<Self> {
+        let columns = view.segments();
+        let columns = columns.map(|(segment, _)| Columns::open(&segment, zone));
+        Ok(Layouts {
+            view,
+            columns: columns.collect::<Result<_>>()?,
+        })
+    }
+
+    pub(super) fn of(&self, ordinal: u32) -> Layout {
+        let doc = &self.view.docs[ordinal as usize];
+        self.columns[doc.segment as usize].layout(doc.doc)
     }
 }
 
@@ -117,7 +214,9 @@ pub(super) fn for_blocks(
     vocabulary: Option<&Vocabulary>,
     mut work: impl FnMut(&Block),
 ) -> Result<()> {
-    let columns = view.segments().map(|(segment, _)| Columns::open(&segment));
+    let columns = view
+        .segments()
+        .map(|(segment, _)| Columns::open(&segment, Zone::Text));
     let columns = columns.collect::<Result<Vec<Columns>>>()?;
     let mut first = 0;
     while first < view.docs.len() {
@@ -135,10 +234,7 @@ pub(super) fn for_blocks(
             }
             Layout {
                 words: words.numbers,
-                word_starts: RankedBits::read(&columns.word_starts, doc.doc),
-                sentences: RankedBits::read(&columns.sentences, doc.doc),
-                boundaries: RankedBits::read(&columns.boundaries, doc.doc),
-                more_words: values(&columns.more_words, doc.doc),
+                ..columns.layout(doc.doc)
             }
         };
         work(&Block {
@@ -162,6 +258,19 @@ fn values(column: &Option<Column<u64>>, doc: u32) -> Vec<u64> {
     out
 }
 
+/// The first position before `end` for which something holds that holds for all behind it.
+fn first(end: u32, holds: impl Fn(u32) -> bool) -> Option<u32> {
+    let (mut low, mut high) = (0, end);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match holds(middle) {
+            true => high = middle,
+            false => low = middle + 1,
+        }
+    }
+    (low < end).then_some(low)
+}
+
 /// One bit a position, with how many are set before each.
 #[derive(Debug, Default)]
 pub(super) struct RankedBits {
@@ -171,7 +280,7 @@ pub(super) struct RankedBits {
 }
 
 impl RankedBits {
-    fn new(bits: Vec<u64>) -> RankedBits {
+    pub(super) fn new(bits: Vec<u64>) -> RankedBits {
         let mut before = Vec::with_capacity(bits.len() + 1);
         let mut sum = 0;
         for bits in &bits {
@@ -187,7 +296,7 @@ impl RankedBits {
     }
 
     /// The bit of a position; true behind the last, which is a boundary of everything.
-    fn get(&self, position: u32) -> bool {
+    pub(super) fn get(&self, position: u32) -> bool {
         let bits = self.bits.get(position as usize / 64);
         bits.is_none_or(|bits| bits >> (position % 64) & 1 == 1)
     }
@@ -201,8 +310,17 @@ impl RankedBits {
         }
     }
 
+    /// The position of the set bit of a number, from 1; none where there are fewer.
+    pub(super) fn nth(&self, number: u32) -> Option<u32> {
+        let end = self.bits.len() as u32 * 64;
+        let wanted = number > 0;
+        wanted
+            .then(|| first(end, |position| self.rank(position + 1) >= number))
+            .flatten()
+    }
+
     /// The last set bit at or before a position; 0 where there is none.
-    fn last_until(&self, position: u32) -> u32 {
+    pub(super) fn last_until(&self, position: u32) -> u32 {
         let mut at = position as usize / 64;
         let mut bits = match self.bits.get(at) {
             Some(bits) => bits & (u64::MAX >> (63 - position % 64)),
@@ -252,6 +370,7 @@ mod tests {
             let last = set.range(..=position).next_back().copied().unwrap_or(0);
             prop_assert_eq!(bits.last_until(position), last);
             prop_assert_eq!(bits.first_behind(position), set.range(position + 1..).next().copied());
+            prop_assert_eq!(bits.nth(position % 25), (position % 25).checked_sub(1).and_then(|at| set.iter().nth(at as usize).copied()));
             prop_assert_eq!(bits.get(position), position >= 320 || set.contains(&position));
         }
     }

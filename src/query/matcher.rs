@@ -7,10 +7,10 @@ use tantivy::{DocSet, InvertedIndexReader, TERMINATED, Term};
 use crate::error::{Error, Result};
 use crate::index::{SegmentColumns, failed};
 use crate::lexicon::{Form, Unit};
-use crate::segment::stem;
+use crate::segment::{stem, stem_start};
 
 /// A prefix or stem may stand for this many different atoms of a segment.
-const MAX_EXPANSION: usize = 100_000;
+pub(super) const MAX_EXPANSION: usize = 100_000;
 
 /// Calls `found` for each document of a segment that holds the form, in the order of documents,
 /// with the positions at which it starts, in order. Deleted documents are not left out.
@@ -103,9 +103,7 @@ impl UnitPostings {
             Unit::Prefix(prefix) => (prefix, None),
             Unit::Stem(word) => {
                 stemmed = stem(word);
-                // Snowball keeps the first letter of a word.
-                let first = word.chars().next().map_or(0, char::len_utf8);
-                (&word[..first], Some(&stemmed))
+                (stem_start(&stemmed), Some(&stemmed))
             }
         };
         let io = |error: std::io::Error| failed(error.into());

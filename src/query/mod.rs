@@ -3,28 +3,42 @@
 mod boundaries;
 mod changes;
 mod count;
+mod doc_text;
+mod evaluate;
 mod facet;
 mod filter;
+mod headings;
 mod kwic;
+mod language;
 mod layout;
 mod matcher;
 mod near;
+mod parts;
 mod passage;
+mod pattern;
+mod proximity;
 mod search;
 mod selection;
 mod view;
 mod vocabulary;
 mod windows;
+mod zone;
 
 pub use boundaries::Class;
 pub use changes::{ChangeKind, DocumentChange, Standing, document_changes};
 pub use count::{ConceptTally, DocTally, FormTally, Place, Tally, count_concepts, count_forms};
-pub use facet::{Facet, join_values};
+pub use doc_text::DocText;
+pub use evaluate::{QueryDoc, Understood, count_queries, holding, occurrences_in, understood};
+pub use facet::{Facet, facet_counts, join_values};
 pub use filter::Filter;
-pub use kwic::{Counted, KwicLine, KwicSettings, concept_kwic, kwic, kwic_of_places};
+pub use kwic::{
+    ContextUnit, Counted, KwicLine, KwicOrder, KwicSettings, concept_kwic, form_kwic, kwic,
+    kwic_of_places,
+};
+pub use language::{Plain, Query, Reading, Through};
 pub use near::{NEAR, Near, near_duplicates};
-pub use passage::{DocText, Passage};
-pub use search::{Found, Hit, Query, SearchSettings, search};
+pub use passage::Passage;
+pub use search::{Found, Hit, SearchSettings, Sort, search};
 pub use selection::select;
 pub use view::{Copy, Doc, View};
 pub use vocabulary::{Stored, Vocabulary, WordCount, WordCounter, count_words};

@@ -1,32 +1,19 @@
-//! Passages: from positions in the index back to the original text.
+//! Passages: the stretches of an original text that hold most of the matches, read without the rest.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 
-use sha2::{Digest, Sha256};
-use unicode_segmentation::UnicodeSegmentation;
-
-use super::view::{Doc, View};
-use crate::document::hex;
+use super::count::Place;
+use super::doc_text::one_line;
+use super::headings::Headings;
+use super::layout::RankedBits;
+use super::view::View;
 use crate::error::Result;
-use crate::index::Card;
-use crate::lexicon::{Form, Unit};
-use crate::segment::{Stemmer, stem};
-use crate::text::{Atom, Folded, Outline, atoms, fold, is_blank, is_line_end, sentence_starts};
-
-/// The original text of a document, with where each position of the index stands in it.
-pub struct DocText {
-    /// The original text.
-    pub original: String,
-    /// Its metadata with their origins.
-    pub card: Card,
-    folded: Folded,
-    atoms: Vec<Atom>,
-    outline: OnceCell<Outline>,
-}
+use crate::index::columns;
+use crate::segment::{OFFSET_STEP, offset_near};
+use crate::text::{Atom, Folded, atoms, fold};
 
 /// A stretch of an original text with the matches in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Passage {
     /// The text.
     pub text: String,
@@ -38,139 +25,206 @@ pub struct Passage {
     pub marks: Vec<Range<usize>>,
 }
 
-impl DocText {
-    /// The text of a document of a view.
-    ///
-    /// # Errors
-    /// The index is damaged.
-    pub fn read(view: &View<'_>, doc: &Doc) -> Result<DocText> {
-        let (original, card) = view.segment_of(doc).document(doc.doc)?;
-        Ok(DocText::new(original, card))
+/// A match that is to be marked, and the number of the part that it is one of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    pub place: Place,
+    pub part: usize,
+}
+
+/// A text of which only stretches are folded.
+pub(super) struct Reader {
+    original: String,
+    /// See [`offset_near`].
+    offsets: Vec<u64>,
+    sentences: RankedBits,
+    headings: Headings,
+    /// Characters of the text, white space aside.
+    chars: u64,
+}
+
+/// A folded stretch of a text.
+struct Stretch {
+    /// The position of its first atom.
+    first: u32,
+    /// Where it starts in the original.
+    offset: usize,
+    folded: Folded,
+    atoms: Vec<Atom>,
+}
+
+impl Stretch {
+    fn behind(&self) -> u32 {
+        self.first + self.atoms.len() as u32
     }
 
-    fn new(original: String, card: Card) -> DocText {
-        let folded = fold(&original);
-        let atoms = atoms(&folded.text);
-        DocText {
-            original,
-            card,
+    /// Where the positions from `start` to before `end` stand in the original; both lie in the
+    /// stretch.
+    fn range(&self, start: u32, end: u32) -> Range<usize> {
+        let atom = |position: u32| {
+            let at = position.clamp(self.first, self.behind().saturating_sub(1)) - self.first;
+            self.atoms.get(at as usize)
+        };
+        let (Some(first), Some(last)) = (atom(start), atom(end.saturating_sub(1))) else {
+            return self.offset..self.offset;
+        };
+        let folded = first.start as usize..last.end as usize;
+        let range = self.folded.map.original(folded);
+        self.offset + range.start..self.offset + range.end
+    }
+}
+
+impl Reader {
+    /// The text of a document of a view.
+    pub(super) fn open(view: &View<'_>, ordinal: u32) -> Result<Reader> {
+        let doc = &view.docs[ordinal as usize];
+        let segment = view.segment_of(doc);
+        Ok(Reader {
+            original: segment.text(doc.doc)?,
+            offsets: segment.numbers(columns::OFFSETS)?.all(doc.doc),
+            sentences: RankedBits::new(segment.numbers(columns::SENTENCES)?.all(doc.doc)),
+            headings: Headings::read(view, doc)?,
+            chars: doc.chars,
+        })
+    }
+
+    /// Folds the stretch that has the positions from `from` to `to`, if the text goes so far.
+    fn stretch(&self, from: u32, to: u32) -> Stretch {
+        let (first, offset) = offset_near(&self.offsets, from as usize);
+        // Up to the first atom behind whose offset is known.
+        let mut step = to as usize / OFFSET_STEP + 1;
+        let end = loop {
+            if step > self.offsets.len() {
+                break self.original.len();
+            }
+            let (position, offset) = offset_near(&self.offsets, step * OFFSET_STEP);
+            if position > to as usize {
+                break offset;
+            }
+            step += 1;
+        };
+        let folded = fold(&self.original[offset..end]);
+        Stretch {
+            first: first as u32,
+            offset,
+            atoms: atoms(&folded.text),
             folded,
-            atoms,
-            outline: OnceCell::new(),
         }
     }
 
-    /// SHA-256 of the text, in hexadecimal.
-    pub fn content_hash(&self) -> String {
-        hex(&Sha256::digest(self.original.as_bytes()))
+    /// The chapter and article of a position.
+    fn place(&self, position: u32) -> String {
+        let offset = |at: u32| self.stretch(at, at).range(at, at + 1).start;
+        self.headings.place(&self.original, position, offset)
     }
 
-    /// The chapter and article in which a byte offset lies, where the text has them.
-    pub fn place(&self, offset: usize) -> &str {
-        let outline = self.outline.get_or_init(|| Outline::of(&self.original));
-        outline.place(offset)
+    /// The best passages of about `chars` characters, `most` of them at most, in the order of the
+    /// text: whole sentences where they fit.
+    pub(super) fn passages(&self, marks: &[Mark], most: usize, chars: usize) -> Vec<Passage> {
+        let mut left = marks.to_vec();
+        left.sort_by_key(|mark| (mark.place, mark.part));
+        let mut out: Vec<Passage> = Vec::new();
+        while out.len() < most && (out.is_empty() || !left.is_empty()) {
+            let center = self.best(&left, chars);
+            let (passage, taken) = self.passage(center, &left, chars);
+            out.push(passage);
+            left.retain(|mark| mark.place.end <= taken.start || taken.end <= mark.place.start);
+        }
+        out.sort_by_key(|passage| passage.offset);
+        out
     }
 
-    /// The stretch of the original that the positions from `start` to before `end` come from.
-    pub fn range(&self, start: u32, end: u32) -> Range<usize> {
-        let last = self.atoms.len().saturating_sub(1);
-        let (Some(first), Some(last)) = (
-            self.atoms.get(start as usize),
-            self.atoms.get((end.saturating_sub(1) as usize).min(last)),
-        ) else {
-            return self.original.len()..self.original.len();
-        };
-        self.folded
-            .map
-            .original(first.start as usize..last.end as usize)
-    }
-
-    /// The text around a stretch: `chars` characters on each side, on one line, cut at the
-    /// paragraph.
-    pub fn context(&self, range: &Range<usize>, chars: usize) -> (String, String) {
-        let before = &self.original[..range.start];
-        let start = before
-            .char_indices()
-            .rev()
-            .take(chars)
-            .last()
-            .map_or(range.start, |(at, _)| at);
-        let behind = &self.original[range.end..];
-        let end = behind
-            .char_indices()
-            .nth(chars)
-            .map_or(self.original.len(), |(at, _)| range.end + at);
-        (
-            one_line(&self.original[start..range.start]),
-            one_line(&self.original[range.end..end]),
-        )
-    }
-
-    /// The passage of about `chars` characters that holds most of the matches: whole sentences
-    /// where they fit. `matches` are stretches of the original with what each is a match of.
-    pub fn best_passage(&self, matches: &[(Range<usize>, usize)], chars: usize) -> Passage {
-        let mut matches: Vec<&(Range<usize>, usize)> = matches.iter().collect();
-        matches.sort_by_key(|(range, _)| (range.start, range.end));
-        let width = chars * 3;
-        // The window that holds the most different things, then the most matches, then is first.
-        let (mut best, mut best_score) = (0, (0, 0));
-        for (at, (first, _)) in matches.iter().enumerate() {
-            let inside = matches[at..]
+    /// The mark from which on about `chars` characters hold the most different parts, then the most
+    /// marks; the first of several.
+    fn best(&self, marks: &[Mark], chars: usize) -> Option<Place> {
+        let atoms = (self.offsets.len() + 1) * OFFSET_STEP;
+        let width = (chars * atoms / (self.chars as usize).max(1)).clamp(chars / 8, chars) as u32;
+        let (mut best, mut best_score) = (None, (0, 0));
+        for (at, mark) in marks.iter().enumerate() {
+            let until = mark.place.start + width;
+            let inside = marks[at..]
                 .iter()
-                .take_while(|(range, _)| range.end <= first.start + width);
-            let (mut count, mut kinds) = (0, Vec::new());
-            for (_, kind) in inside.take(200) {
+                .take_while(|other| other.place.end <= until);
+            let (mut count, mut parts) = (1, vec![mark.part]);
+            for other in inside.skip(1).take(100) {
                 count += 1;
-                if !kinds.contains(kind) {
-                    kinds.push(*kind);
+                if !parts.contains(&other.part) {
+                    parts.push(other.part);
                 }
             }
-            if (kinds.len(), count) > best_score {
-                best_score = (kinds.len(), count);
-                best = at;
+            if (parts.len(), count) > best_score {
+                best_score = (parts.len(), count);
+                best = Some(mark.place);
             }
         }
-        let center = matches.get(best).map_or(0..0, |(range, _)| range.clone());
-        let (start, end) = self.sentences_around(&center, chars);
-        let inside = matches.iter().map(|(range, _)| range);
-        let inside = inside.filter(|range| range.start >= start && range.end <= end);
-        let marks = merge(inside.map(|range| range.start - start..range.end - start));
-        Passage {
-            text: self.original[start..end].to_owned(),
-            offset: start,
-            place: self.place(center.start).to_owned(),
-            marks,
-        }
+        best
     }
 
-    /// Sentences from the one that holds `center` on, up to `chars` characters.
-    fn sentences_around(&self, center: &Range<usize>, chars: usize) -> (usize, usize) {
+    /// The passage around a place, and the positions that it takes; without one the beginning.
+    fn passage(
+        &self,
+        center: Option<Place>,
+        marks: &[Mark],
+        chars: usize,
+    ) -> (Passage, Range<u32>) {
+        let (from, behind) = center.map_or((0, 0), |place| (place.start, place.end));
+        let own = self.sentences.last_until(from);
+        let reach = chars as u32;
+        let stretch = self.stretch(
+            own.max(from.saturating_sub(reach)),
+            behind.saturating_add(reach),
+        );
+        let middle = match center {
+            Some(place) => stretch.range(place.start, place.end),
+            None => stretch.offset..stretch.offset,
+        };
+        let starts = (own..stretch.behind()).filter(|&at| self.sentences.get(at));
+        let starts = starts.filter(|&at| at >= stretch.first);
+        let starts: Vec<usize> = starts.map(|at| stretch.range(at, at + 1).start).collect();
+        let (start, end) = self.sentences_around(&middle, &starts, chars);
+        let inside = marks.iter().map(|mark| mark.place);
+        let inside =
+            inside.filter(|place| place.start >= stretch.first && place.end <= stretch.behind());
+        let inside = inside.map(|place| (place, stretch.range(place.start, place.end)));
+        let inside = inside.filter(|(_, range)| range.start >= start && range.end <= end);
+        let inside: Vec<(Place, Range<usize>)> = inside.collect();
+        let taken = inside.iter().fold(from..behind, |taken, (place, _)| {
+            taken.start.min(place.start)..taken.end.max(place.end)
+        });
+        let passage = Passage {
+            text: self.original[start..end].to_owned(),
+            offset: start,
+            place: self.place(from),
+            marks: merge(
+                inside
+                    .iter()
+                    .map(|(_, range)| range.start - start..range.end - start),
+            ),
+        };
+        (passage, taken)
+    }
+
+    /// Sentences from the one that holds `center` on, up to `chars` characters. `starts` are the
+    /// offsets at which sentences start around it.
+    fn sentences_around(
+        &self,
+        center: &Range<usize>,
+        starts: &[usize],
+        chars: usize,
+    ) -> (usize, usize) {
         let text = &self.original;
-        let starts = sentence_starts(text);
-        let own = starts
-            .partition_point(|&start| start as usize <= center.start)
-            .saturating_sub(1);
-        let mut start = starts.get(own).map_or(0, |&start| start as usize);
+        let behind = starts.partition_point(|&start| start <= center.start);
+        let own = behind.checked_sub(1).map(|at| starts[at]);
         // A sentence that is too long is cut before the match.
-        if text[start..center.start].chars().count() > chars / 2 {
-            start = text[..center.start]
-                .char_indices()
-                .rev()
-                .take(chars / 4)
-                .last()
-                .map_or(center.start, |(at, _)| at);
-        }
-        let most = text[start..]
-            .char_indices()
-            .nth(chars)
-            .map_or(text.len(), |(at, _)| start + at);
-        let mut end = starts[own..]
-            .iter()
-            .map(|&start| start as usize)
-            .chain([text.len()])
-            .take_while(|&end| end <= most)
-            .last()
-            .unwrap_or(most);
+        let start = own.filter(|&own| text[own..center.start].chars().count() <= chars / 2);
+        let start = start.unwrap_or_else(|| {
+            let before = text[..center.start].char_indices().rev().take(chars / 4);
+            before.last().map_or(center.start, |(at, _)| at)
+        });
+        let most = text[start..].char_indices().nth(chars);
+        let most = most.map_or(text.len(), |(at, _)| start + at);
+        let ends = starts[behind..].iter().copied().chain([text.len()]);
+        let mut end = ends.take_while(|&end| end <= most).last().unwrap_or(most);
         // A heading alone says little: then the next sentence follows as far as there is room.
         if end < center.end || text[start..end].chars().count() < chars / 2 {
             end = cut_at_word(text, most).max(center.end);
@@ -181,6 +235,31 @@ impl DocText {
             start + lead.min(trimmed),
             start + trimmed.max(lead.min(trimmed)),
         )
+    }
+}
+
+impl Passage {
+    /// The title of a document as a passage of its own.
+    pub(super) fn of_title(view: &View<'_>, ordinal: u32, marks: &[Mark]) -> Result<Passage> {
+        let title = view.values_of(ordinal, "title")?.into_iter().next();
+        let title = title.unwrap_or_default();
+        let folded = fold(&title);
+        let stretch = Stretch {
+            first: 0,
+            offset: 0,
+            atoms: atoms(&folded.text),
+            folded,
+        };
+        let mut places: Vec<Place> = marks.iter().map(|mark| mark.place).collect();
+        places.sort_unstable();
+        let ranges = places
+            .iter()
+            .map(|place| stretch.range(place.start, place.end));
+        Ok(Passage {
+            marks: merge(ranges),
+            text: title,
+            ..Passage::default()
+        })
     }
 }
 
@@ -219,83 +298,5 @@ impl Passage {
         }
         out.push_str(&self.text[at..]);
         one_line(&out)
-    }
-}
-
-/// A text on one line: line ends and rows of blanks are one space each.
-pub(super) fn one_line(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut blank = false;
-    for c in text.chars() {
-        if is_line_end(c) || is_blank(c) {
-            blank = true;
-        } else if !c.is_control() || c == '\u{1b}' {
-            if std::mem::take(&mut blank) {
-                out.push(' ');
-            }
-            out.push(c);
-        }
-    }
-    if blank {
-        out.push(' ');
-    }
-    out
-}
-
-impl DocText {
-    /// The positions at which a form matches, each with the one behind it.
-    pub(super) fn places_of(&self, form: &Form) -> Vec<Range<u32>> {
-        let units: Vec<UnitTest> = form.units().iter().map(UnitTest::new).collect();
-        let texts: Vec<&str> = self
-            .atoms
-            .iter()
-            .map(|atom| atom.text(&self.folded.text))
-            .collect();
-        let mut out = Vec::new();
-        for (at, window) in texts.windows(units.len()).enumerate() {
-            if units
-                .iter()
-                .zip(window)
-                .all(|(unit, atom)| unit.matches(atom))
-            {
-                out.push(at as u32..(at + units.len()) as u32);
-            }
-        }
-        out
-    }
-
-    /// The words of the original with a stem.
-    pub(super) fn places_of_stem(&self, wanted: &str) -> Vec<Range<usize>> {
-        let mut stemmer = Stemmer::default();
-        let words = self.folded.text.unicode_word_indices();
-        words
-            .filter(|(_, word)| stemmer.stem(word) == wanted)
-            .map(|(at, word)| self.folded.map.original(at..at + word.len()))
-            .collect()
-    }
-}
-
-/// A unit of a form, ready to be held against atoms.
-enum UnitTest<'f> {
-    Atom(&'f str),
-    Prefix(&'f str),
-    Stem(String),
-}
-
-impl<'f> UnitTest<'f> {
-    fn new(unit: &'f Unit) -> UnitTest<'f> {
-        match unit {
-            Unit::Atom(atom) => UnitTest::Atom(atom),
-            Unit::Prefix(prefix) => UnitTest::Prefix(prefix),
-            Unit::Stem(word) => UnitTest::Stem(stem(word)),
-        }
-    }
-
-    fn matches(&self, atom: &str) -> bool {
-        match self {
-            UnitTest::Atom(wanted) => *wanted == atom,
-            UnitTest::Prefix(prefix) => atom.starts_with(prefix),
-            UnitTest::Stem(wanted) => stem(atom) == *wanted,
-        }
     }
 }

@@ -1,168 +1,26 @@
-//! Search: documents ranked by BM25 over words, with exact phrases in quotes.
+//! Search: the documents of a query, ranked by BM25 over exact matches.
 
-use std::collections::HashMap;
-use std::ops::Range;
-
-use tantivy::TERMINATED;
-use tantivy::postings::Postings;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, Term};
-use unicode_segmentation::UnicodeSegmentation;
-
-use super::boundaries::{Boundaries, Class};
-use super::matcher::find;
-use super::passage::{DocText, Passage};
-use super::view::{NOT_IN_VIEW, View};
-use crate::error::{Error, Result};
-use crate::index::{SegmentColumns, failed};
-use crate::lexicon::Form;
-use crate::segment::{ChineseSegmenter, stem};
-use crate::text::{AtomKind, atoms, fold};
-
-/// A search that has been understood: what must be there, and what is ranked by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Query {
-    /// Exact strings in quotes: a document holds all of them, in its text or title.
-    phrases: Vec<Form>,
-    /// Words: a document holds at least one of them, if there are any.
-    words: Vec<Word>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Word {
-    /// Found as a string, within longer words too, but not across words.
-    Exact(Form),
-    /// An English word, found by its stem.
-    Stem(String),
-}
-
-/// A query may have this many parts.
-const MAX_PARTS: usize = 200;
-/// And this many bytes.
-const MAX_BYTES: usize = 20_000;
-
-impl Query {
-    /// Understands a query: strings in quotes exactly, the rest as words, Chinese ones cut by the
-    /// segmenter, English ones by their stem. `word*` is a prefix.
-    ///
-    /// # Errors
-    /// It is empty, too long, or has a quote that is not closed.
-    pub fn parse(text: &str, chinese: &dyn ChineseSegmenter) -> Result<Query> {
-        if text.len() > MAX_BYTES {
-            return Err(Error::query(
-                text.chars().take(40).collect::<String>(),
-                format!("it has {} bytes; a query may have {MAX_BYTES}", text.len()),
-            ));
-        }
-        let mut query = Query {
-            phrases: Vec::new(),
-            words: Vec::new(),
-        };
-        let plain = text.replace(['“', '”'], "\"");
-        let parts: Vec<&str> = plain.split('"').collect();
-        if parts.len().is_multiple_of(2) {
-            return Err(Error::query(text, "a quote is not closed"));
-        }
-        for (at, part) in parts.into_iter().enumerate() {
-            if at % 2 == 1 {
-                let form = Form::literal(part).map_err(|detail| Error::query(text, detail))?;
-                query.phrases.push(form);
-            } else {
-                query.take_words(part, chinese);
-            }
-        }
-        match query.phrases.len() + query.words.len() {
-            0 => Err(Error::query(text, "it holds no word")),
-            parts if parts > MAX_PARTS => Err(Error::query(
-                text,
-                format!("it has {parts} parts; at most {MAX_PARTS}"),
-            )),
-            _ => Ok(query),
-        }
-    }
-
-    fn take_words(&mut self, text: &str, chinese: &dyn ChineseSegmenter) {
-        for piece in text.split_whitespace() {
-            if piece.ends_with('*')
-                && let Ok(form) = Form::parse(piece)
-            {
-                self.add(Word::Exact(form));
-                continue;
-            }
-            let folded = fold(piece).text;
-            let mut rest = 0;
-            let row = atoms(&folded);
-            let mut at = 0;
-            while at < row.len() {
-                let start = row[at].start as usize;
-                let han = row[at].kind == AtomKind::Han;
-                while at < row.len() && (row[at].kind == AtomKind::Han) == han {
-                    rest = row[at].end as usize;
-                    at += 1;
-                }
-                let run = &folded[start..rest];
-                if han {
-                    let mut ends = Vec::new();
-                    chinese.cut(run, &mut ends);
-                    let mut from = 0;
-                    for end in ends {
-                        if let Ok(form) = Form::literal(&run[from..end]) {
-                            self.add(Word::Exact(form));
-                        }
-                        from = end;
-                    }
-                } else {
-                    for word in run.unicode_words() {
-                        self.add(Word::Stem(stem(word)));
-                    }
-                }
-            }
-        }
-    }
-
-    fn add(&mut self, word: Word) {
-        if !self.words.contains(&word) {
-            self.words.push(word);
-        }
-    }
-
-    fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        let phrases = self.phrases.iter().map(|form| Part {
-            word: PartWord::Form(form),
-            crossing: true,
-            required: true,
-        });
-        phrases.chain(self.words.iter().map(|word| Part {
-            word: match word {
-                Word::Exact(form) => PartWord::Form(form),
-                Word::Stem(stem) => PartWord::Stem(stem),
-            },
-            crossing: false,
-            required: false,
-        }))
-    }
-}
-
-/// One part of a query.
-struct Part<'q> {
-    word: PartWord<'q>,
-    /// Whether matches across words are found.
-    crossing: bool,
-    /// Whether a document must hold it.
-    required: bool,
-}
-
-#[derive(Clone, Copy)]
-enum PartWord<'q> {
-    Form(&'q Form),
-    Stem(&'q str),
-}
+use super::evaluate::Evaluation;
+use super::language::Query;
+use super::parts::Found as PartFound;
+use super::passage::{Mark, Passage, Reader};
+use super::view::View;
+use super::zone::Zone;
+use crate::error::Result;
 
 /// How a search is carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SearchSettings {
-    /// How many hits are made out, from the best on; all where none is given.
+    /// What comes first.
+    pub sort: Sort,
+    /// Whether it comes last instead.
+    pub reverse: bool,
+    /// How many hits are passed over.
+    pub offset: usize,
+    /// How many are made out behind them; all where none is given.
     pub limit: Option<usize>,
+    /// How many passages each has at most.
+    pub passages: usize,
     /// Characters of a passage.
     pub passage: usize,
 }
@@ -170,19 +28,38 @@ pub struct SearchSettings {
 impl Default for SearchSettings {
     fn default() -> Self {
         SearchSettings {
+            sort: Sort::Relevance,
+            reverse: false,
+            offset: 0,
             limit: Some(10),
+            passages: 1,
             passage: 200,
         }
     }
 }
 
+/// An order of hits. Documents without a date are the last by date; what is equal falls by
+/// relevance for occurrences, and then by date and id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// The highest score first.
+    Relevance,
+    /// The newest first.
+    Date,
+    /// The most occurrences first.
+    Occurrences,
+}
+
 /// What a search found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Found {
-    /// How many documents there are.
-    pub documents: u64,
-    /// The best of them.
-    pub hits: Vec<Hit>,
+pub struct Found<'v, 'a> {
+    /// The ordinals of all documents found, in their order.
+    pub documents: Vec<u32>,
+    view: &'v View<'a>,
+    evaluation: Evaluation,
+    /// How the parts of the query are shown.
+    labels: Vec<String>,
+    scores: Vec<f64>,
+    settings: SearchSettings,
 }
 
 /// One document that was found.
@@ -192,8 +69,14 @@ pub struct Hit {
     pub ordinal: u32,
     /// Its BM25 score.
     pub score: f64,
-    /// The passage with most matches; without marks where only the title matches.
-    pub passage: Passage,
+    /// The occurrences of the query in its text and title.
+    pub occurrences: u64,
+    /// The parts of the query that it has, with how often.
+    pub matched: Vec<(String, u64)>,
+    /// The best passages, in the order of the text; without marks where only the title matches.
+    pub passages: Vec<Passage>,
+    /// The title, with its matches.
+    pub title: Passage,
 }
 
 /// BM25's saturation of repeated words, and its weight of a text's length.
@@ -202,55 +85,114 @@ const B: f64 = 0.75;
 /// A match in the title counts as this many in the text.
 const TITLE_WEIGHT: f64 = 3.0;
 
-/// Finds the documents of a view and ranks them; of equal scores the earlier in the view is first.
+/// Finds the documents of a query and puts them in order.
 ///
 /// # Errors
-/// A part of the query stands for too many words, or the index is damaged.
-pub fn search(view: &View<'_>, query: &Query, settings: SearchSettings) -> Result<Found> {
-    let average = view.words() as f64 / (view.docs.len().max(1)) as f64;
-    let mut scores: HashMap<u32, (f64, usize)> = HashMap::new();
-    let required = query.phrases.len();
-    let mut optional: Option<Vec<u32>> = None;
-    for part in query.parts() {
-        let frequencies = frequencies(view, &part)?;
-        let idf = idf(view.docs.len() as f64, frequencies.len() as f64);
-        for (&ordinal, &frequency) in &frequencies {
-            let length = view.docs[ordinal as usize].words as f64 / average.max(1.0);
-            let score = idf * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length));
-            let (sum, phrases) = scores.entry(ordinal).or_default();
-            *sum += score;
-            *phrases += usize::from(part.required);
+/// The query goes beyond a bound, or the index is damaged.
+pub fn search<'v, 'a>(
+    view: &'v View<'a>,
+    query: &Query,
+    settings: SearchSettings,
+) -> Result<Found<'v, 'a>> {
+    let evaluation = Evaluation::of(view, query)?;
+    let mut parts = Vec::new();
+    query.root.positive(&mut parts);
+    let mut found = Found {
+        view,
+        documents: evaluation.ordinals().collect(),
+        labels: parts.iter().map(|part| part.label.clone()).collect(),
+        scores: scores(view, &evaluation),
+        evaluation,
+        settings,
+    };
+    found.sort();
+    Ok(found)
+}
+
+impl Found<'_, '_> {
+    fn sort(&mut self) {
+        let mut documents = std::mem::take(&mut self.documents);
+        let score = |ordinal: u32| self.scores[ordinal as usize];
+        let by_score = |a: u32, b: u32| score(b).total_cmp(&score(a)).then(a.cmp(&b));
+        match self.settings.sort {
+            Sort::Relevance => documents.sort_by(|&a, &b| by_score(a, b)),
+            // The order of a view is that of dates, those without one last.
+            Sort::Date => {
+                let undated = |ordinal: &u32| self.view.docs[*ordinal as usize].year.is_none();
+                let dated = documents.partition_point(|ordinal| !undated(ordinal));
+                if !self.settings.reverse {
+                    documents[..dated].reverse();
+                }
+            }
+            Sort::Occurrences => {
+                let counted = documents.iter();
+                let counted = counted.map(|&ordinal| (self.occurrences(ordinal), ordinal));
+                let mut counted: Vec<(u64, u32)> = counted.collect();
+                counted.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| by_score(a.1, b.1)));
+                documents = counted.into_iter().map(|(_, ordinal)| ordinal).collect();
+            }
         }
-        if !part.required {
-            optional
-                .get_or_insert_default()
-                .extend(frequencies.into_keys());
+        if self.settings.reverse && self.settings.sort != Sort::Date {
+            documents.reverse();
         }
+        self.documents = documents;
     }
-    let mut found: Vec<(u32, f64)> = scores
-        .into_iter()
-        .filter(|&(_, (_, phrases))| phrases == required)
-        .map(|(ordinal, (score, _))| (ordinal, score))
-        .collect();
-    if let Some(mut optional) = optional {
-        optional.sort_unstable();
-        found.retain(|(ordinal, _)| optional.binary_search(ordinal).is_ok());
+
+    /// The hits that were asked for, one after another, each with its rank from 1.
+    pub fn hits(&self) -> impl Iterator<Item = Result<(usize, Hit)>> {
+        let ranked = self.documents.iter().zip(1..).skip(self.settings.offset);
+        let wanted = ranked.take(self.settings.limit.unwrap_or(usize::MAX));
+        wanted.map(|(&ordinal, rank)| Ok((rank, self.hit(ordinal)?)))
     }
-    found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let documents = found.len() as u64;
-    found.truncate(settings.limit.unwrap_or(usize::MAX));
-    let hits = found.into_iter().map(|(ordinal, score)| {
-        let passage = passage(view, query, ordinal, settings.passage)?;
+
+    fn occurrences(&self, ordinal: u32) -> u64 {
+        let of = |zone| self.evaluation.occurrences(zone, ordinal).len() as u64;
+        Zone::ALL.into_iter().map(of).sum()
+    }
+
+    fn hit(&self, ordinal: u32) -> Result<Hit> {
+        let found = &self.evaluation.found;
+        let matched = self.labels.iter().zip(found).map(|(label, found)| {
+            let of = |zone| found.counted_in(zone, ordinal) as u64;
+            (label.clone(), Zone::ALL.into_iter().map(of).sum())
+        });
+        let in_text = marks(found, Zone::Text, ordinal);
+        let in_title = marks(found, Zone::Title, ordinal);
+        let reader = Reader::open(self.view, ordinal)?;
+        let settings = &self.settings;
         Ok(Hit {
             ordinal,
-            score,
-            passage,
+            score: self.scores[ordinal as usize],
+            occurrences: self.occurrences(ordinal),
+            matched: matched.filter(|&(_, count)| count > 0).collect(),
+            passages: reader.passages(&in_text, settings.passages, settings.passage),
+            title: Passage::of_title(self.view, ordinal, &in_title)?,
         })
-    });
-    Ok(Found {
-        documents,
-        hits: hits.collect::<Result<_>>()?,
-    })
+    }
+}
+
+/// The score of each document of the view.
+fn scores(view: &View<'_>, evaluation: &Evaluation) -> Vec<f64> {
+    let documents = view.docs.len();
+    let average = (view.words() as f64 / documents.max(1) as f64).max(1.0);
+    let mut scores = vec![0.0; documents];
+    let mut frequencies = vec![0.0; documents];
+    for found in &evaluation.found {
+        for (zone, weight) in [(Zone::Text, 1.0), (Zone::Title, TITLE_WEIGHT)] {
+            for one in found.counted(zone) {
+                frequencies[one.place.ordinal as usize] += weight;
+            }
+        }
+        let holding = frequencies.iter().filter(|&&one| one > 0.0).count();
+        let idf = idf(documents as f64, holding as f64);
+        let scored = scores.iter_mut().zip(&mut frequencies).zip(&view.docs);
+        for ((score, frequency), doc) in scored.filter(|((_, frequency), _)| **frequency > 0.0) {
+            let length = doc.words as f64 / average;
+            let frequency = std::mem::take(frequency);
+            *score += idf * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length));
+        }
+    }
+    scores
 }
 
 /// Robertson and Spärck Jones, never below zero: ln(1 + (N − n + ½)/(n + ½)).
@@ -258,84 +200,13 @@ fn idf(documents: f64, holding: f64) -> f64 {
     (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln()
 }
 
-/// How often a part stands in each document that holds it, a title weighed.
-fn frequencies(view: &View<'_>, part: &Part<'_>) -> Result<HashMap<u32, f64>> {
-    let mut out: HashMap<u32, f64> = HashMap::new();
-    let fields = view.snapshot().fields();
-    for (segment, ordinals) in view.segments() {
-        for (exact, words, weight) in [
-            (fields.exact, fields.words, 1.0),
-            (fields.title_exact, fields.title_words, TITLE_WEIGHT),
-        ] {
-            let mut add = |doc: u32, places: usize| {
-                let ordinal = ordinals[doc as usize];
-                if ordinal != NOT_IN_VIEW && places > 0 {
-                    *out.entry(ordinal).or_default() += weight * places as f64;
-                }
-            };
-            match part.word {
-                PartWord::Stem(stem) => for_stem(&segment, words, stem, &mut add)?,
-                PartWord::Form(form) => {
-                    // Boundaries are those of the text; a title is short and taken as it is.
-                    let classed = weight == 1.0 && !part.crossing && form.is_chinese();
-                    let boundaries = Boundaries::open(&segment)?;
-                    find(&segment, exact, form, |doc, starts| {
-                        let boundaries = boundaries.of(doc);
-                        let counts = |start: &&u32| {
-                            let class = || boundaries.class(**start, **start + form.len() as u32);
-                            !classed || class() != Class::Crossing
-                        };
-                        add(doc, starts.iter().filter(counts).count());
-                    })?;
-                }
-            }
-        }
-    }
-    Ok(out)
-}
-
-fn for_stem(
-    segment: &SegmentColumns<'_>,
-    field: Field,
-    stem: &str,
-    add: &mut dyn FnMut(u32, usize),
-) -> Result<()> {
-    let index = segment.reader().inverted_index(field).map_err(failed)?;
-    let term = Term::from_field_text(field, stem);
-    let postings = index.read_postings(&term, IndexRecordOption::WithFreqs);
-    let Some(mut postings) = postings.map_err(|error| failed(error.into()))? else {
-        return Ok(());
-    };
-    let mut doc = postings.doc();
-    while doc != TERMINATED {
-        add(doc, postings.term_freq() as usize);
-        doc = postings.advance();
-    }
-    Ok(())
-}
-
-/// The passage of a hit, its matches found again in the text itself.
-fn passage(view: &View<'_>, query: &Query, ordinal: u32, chars: usize) -> Result<Passage> {
-    let doc = &view.docs[ordinal as usize];
-    let text = DocText::read(view, doc)?;
-    let boundaries = Boundaries::open(&view.segment_of(doc))?;
-    let boundaries = boundaries.of(doc.doc);
-    let mut matches: Vec<(Range<usize>, usize)> = Vec::new();
-    for (number, part) in query.parts().enumerate() {
-        let ranges: Vec<Range<usize>> = match part.word {
-            PartWord::Stem(stem) => text.places_of_stem(stem),
-            PartWord::Form(form) => text
-                .places_of(form)
-                .into_iter()
-                .filter(|place| {
-                    part.crossing
-                        || !form.is_chinese()
-                        || boundaries.class(place.start, place.end) != Class::Crossing
-                })
-                .map(|place| text.range(place.start, place.end))
-                .collect(),
-        };
-        matches.extend(ranges.into_iter().map(|range| (range, number)));
-    }
-    Ok(text.best_passage(&matches, chars))
+/// What is marked in a document, with the number of the part that each is a match of.
+fn marks(found: &[PartFound], zone: Zone, ordinal: u32) -> Vec<Mark> {
+    let parts = found.iter().enumerate();
+    parts
+        .flat_map(|(part, found)| {
+            let places = found.marks_in(zone, ordinal).into_iter();
+            places.map(move |place| Mark { place, part })
+        })
+        .collect()
 }

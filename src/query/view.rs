@@ -197,6 +197,20 @@ impl<'a> View<'a> {
         self.facet_over(field, &mut self.docs.iter())
     }
 
+    /// The values of a field of one document.
+    ///
+    /// # Errors
+    /// As [`View::facet`].
+    pub fn values_of(&self, ordinal: u32, field: &str) -> Result<Vec<String>> {
+        let doc = &self.docs[ordinal as usize];
+        if field == "year" {
+            return Ok(doc.year.iter().map(|year| format!("{year:04}")).collect());
+        }
+        let column = self.segment_of(doc).texts(column_of(field)?)?;
+        let ordinals = column.ordinals(doc.doc);
+        ordinals.map(|ordinal| column.text(ordinal)).collect()
+    }
+
     /// The same over the copies of the view.
     ///
     /// # Errors

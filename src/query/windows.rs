@@ -6,6 +6,7 @@ use super::count::{Place, matches};
 use super::layout::{Block, for_blocks};
 use super::view::View;
 use super::vocabulary::Vocabulary;
+use super::zone::Zone;
 use crate::error::{Error, Result};
 use crate::lexicon::Form;
 use crate::segment::WordLanguage;
@@ -144,7 +145,10 @@ pub fn sentences_of(view: &View<'_>, concepts: &[&[Place]]) -> Result<Vec<Vec<(u
 /// It is no word, or the index is damaged.
 pub fn word_places(view: &View<'_>, word: &str) -> Result<Vec<Place>> {
     let form = Form::literal(word).map_err(|detail| Error::query(word, detail))?;
-    let found: Vec<Place> = matches(view, &form)?.iter().map(|one| one.place).collect();
+    let found: Vec<Place> = matches(view, Zone::Text, &form)?
+        .iter()
+        .map(|one| one.place)
+        .collect();
     let mut out = Vec::new();
     for_blocks(view, None, |block| {
         let places = block.part(&found).iter();

@@ -41,6 +41,7 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     let settings = KwicSettings {
         context: data.options.context,
         crossing: true,
+        ..KwicSettings::default()
     };
     for (concept, tally) in data.lexicon.concepts.iter().zip(&data.tallies) {
         concept_kwic(view, concept, &tally.places, settings, |line, counted| {

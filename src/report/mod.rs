@@ -22,6 +22,7 @@ mod run_record;
 mod tables;
 mod timeline;
 mod trend_tests;
+mod watchlist;
 mod words;
 mod writer;
 mod xlsx;
@@ -34,6 +35,7 @@ pub use json_table::JsonRows;
 pub use options::TableOptions;
 pub use run_record::{RunRecord, Totals};
 pub use tables::{TABLES, Table, every_run, tables_named};
+pub use watchlist::Watch;
 pub use writer::{OutputFormat, OutputSettings, Written, write_tables};
 
 /// A cell of a table.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::watchlist::Watch;
+
 /// What the tables can be asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -24,8 +26,11 @@ pub struct TableOptions {
     pub window: u32,
     /// kwic: characters on each side.
     pub context: usize,
-    /// changes: the number of the update that brought the earlier state.
+    /// changes, watchlist: the number of the update that brought the earlier state.
     pub since: Option<u64>,
+    /// watchlist: the queries.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub watch: Vec<Watch>,
 }
 
 impl Default for TableOptions {
@@ -41,6 +46,7 @@ impl Default for TableOptions {
             window: 5,
             context: 40,
             since: None,
+            watch: Vec::new(),
         }
     }
 }

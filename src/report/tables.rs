@@ -4,7 +4,7 @@ use super::column::Column;
 use super::data::ReportData;
 use super::{
     Cell, association, changes, collocates, cooccurrence, counts, dispersion, documents, keyness,
-    kwic, timeline, trend_tests, words,
+    kwic, timeline, trend_tests, watchlist, words,
 };
 use crate::error::{Error, Result};
 
@@ -42,7 +42,7 @@ impl Table {
 }
 
 /// All tables, in the order in which they are listed.
-pub static TABLES: [Table; 22] = [
+pub static TABLES: [Table; 23] = [
     documents::DOCUMENTS,
     counts::CONCEPTS,
     counts::FORMS,
@@ -65,6 +65,7 @@ pub static TABLES: [Table; 22] = [
     changes::DOCUMENTS,
     changes::CONCEPTS,
     changes::FIRST,
+    watchlist::TABLE,
 ];
 
 /// The tables that every run writes.

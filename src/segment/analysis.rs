@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::chinese::ChineseSegmenter;
 use super::sketch::Sketch;
 use crate::text::{
-    Atom, AtomKind, Folded, atoms_into, fold_into, is_line_end, sentence_starts_into,
+    Atom, AtomKind, Folded, atoms_into, fold_into, for_headings, is_line_end, sentence_starts_into,
 };
 
 /// Stands between the tokens of [`Analysis::atoms`] and [`Analysis::words`]. Folding drops control
@@ -17,6 +17,28 @@ pub const TOKEN_SEPARATOR: char = '\u{1F}';
 
 /// A word longer than this is cut to it; it still counts as one.
 const MAX_WORD_BYTES: usize = 800;
+
+/// One of so many atoms has its offset noted.
+pub const OFFSET_STEP: usize = 128;
+
+/// What stands in an offset for an atom that has none noted.
+const NO_OFFSET: u64 = 0xFF;
+
+/// An atom at or before a position from which the original can be folded anew with the same atoms
+/// from there on: its position, and its byte offset in the original. `offsets` are those of the
+/// [`Analysis`].
+pub fn offset_near(offsets: &[u64], position: usize) -> (usize, usize) {
+    let mut step = (position / OFFSET_STEP).min(offsets.len());
+    while step > 0 {
+        let noted = offsets[step - 1];
+        if noted & 0xFF != NO_OFFSET {
+            let back = (noted & 0xFF) as usize;
+            return (step * OFFSET_STEP - back, (noted >> 8) as usize);
+        }
+        step -= 1;
+    }
+    (0, 0)
+}
 
 /// What the index holds about a text.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -34,6 +56,10 @@ pub struct Analysis {
     pub boundaries: Bits,
     /// For each position, whether a sentence starts there.
     pub sentences: Bits,
+    /// The headings in order: the position at which each stands times 8, plus its level.
+    pub headings: Vec<u64>,
+    /// Where atoms stand in the original, for one of every [`OFFSET_STEP`]: see [`offset_near`].
+    pub offsets: Vec<u64>,
     /// How many words there are.
     pub word_count: u64,
     /// How many characters the original has, white space aside.
@@ -43,6 +69,19 @@ pub struct Analysis {
     pub folded_hash: [u64; 2],
     /// See [`Sketch`].
     pub sketch: Vec<u64>,
+}
+
+impl Analysis {
+    /// The positions at which words start, one a word, in order.
+    pub fn starts_of_words(&self) -> Vec<u64> {
+        let bits = self.word_starts.0.iter().zip(0u64..);
+        let set = bits.flat_map(|(&bits, number)| {
+            (0..64).filter_map(move |bit| (bits >> bit & 1 == 1).then_some(number * 64 + bit))
+        });
+        let mut out: Vec<u64> = set.chain(self.more_words.iter().copied()).collect();
+        out.sort_unstable();
+        out
+    }
 }
 
 /// One bit a position, 64 to a number, the lowest bit first.
@@ -107,6 +146,8 @@ impl Analyzer {
             more_words: Vec::new(),
             boundaries: Bits::with_len(self.atoms.len()),
             sentences: self.mark_sentences(original),
+            headings: self.find_headings(original),
+            offsets: self.note_offsets(),
             word_count: 0,
             char_count: original.chars().filter(|c| !c.is_whitespace()).count() as u64,
             folded_hash: hash_of(&self.folded.text),
@@ -144,6 +185,36 @@ impl Analyzer {
             }
         }
         bits
+    }
+
+    fn find_headings(&self, original: &str) -> Vec<u64> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        for_headings(original, |offset, heading| {
+            let start = |atom: &Atom| self.folded.map.original_start(atom.start as usize);
+            at += self.atoms[at..].partition_point(|atom| start(atom) < offset);
+            if at < self.atoms.len() {
+                out.push((at as u64) << 3 | u64::from(heading.level));
+            }
+        });
+        out
+    }
+
+    fn note_offsets(&self) -> Vec<u64> {
+        let map = &self.folded.map;
+        let steps = (OFFSET_STEP..self.atoms.len()).step_by(OFFSET_STEP);
+        let noted = steps.map(|position| {
+            for back in 0..OFFSET_STEP {
+                // Not one of several atoms that one character stands for.
+                let start = self.atoms[position - back].start as usize;
+                let original = map.original_start(start);
+                if map.original_end(start) <= original {
+                    return (original as u64) << 8 | back as u64;
+                }
+            }
+            NO_OFFSET
+        });
+        noted.collect()
     }
 
     /// Cuts the run of Han atoms that starts at `first`; returns the atom behind it.
@@ -335,6 +406,22 @@ mod tests {
             let analysis = analyze(&text);
             let bits: u32 = analysis.word_starts.0.iter().map(|bits| bits.count_ones()).sum();
             prop_assert_eq!(u64::from(bits) + analysis.more_words.len() as u64, analysis.word_count);
+        }
+
+        #[test]
+        fn a_text_can_be_read_from_any_offset_that_is_noted(text in "([ab1.' \n安全監，。すｱ㈱½ﬁe\u{301}\u{200b}-]{0,9}|安{60}|b{90}){0,24}") {
+            let analysis = analyze(&text);
+            let whole: Vec<&str> = analysis.atoms.split(TOKEN_SEPARATOR).filter(|t| !t.is_empty()).collect();
+            let known: Vec<_> = (0..whole.len()).step_by(50).map(|at| offset_near(&analysis.offsets, at)).collect();
+            for (number, &(position, offset)) in known.iter().enumerate() {
+                prop_assert!(position <= number * 50);
+                for &(behind, end) in known[number..].iter().chain([&(whole.len(), text.len())]) {
+                    let folded = fold(&text[offset..end]);
+                    let part = atoms(&folded.text);
+                    let part: Vec<&str> = part.iter().map(|atom| atom.text(&folded.text)).collect();
+                    prop_assert_eq!(&part[..behind - position], &whole[position..behind]);
+                }
+            }
         }
 
         #[test]

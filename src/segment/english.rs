@@ -1,57 +1,23 @@
-//! English words: their stems, by the one stemmer that indexing and querying share.
+//! English words: their stems, by the one stemmer that forms and queries share.
 
-use std::collections::HashMap;
+use rust_stemmers::{Algorithm, Stemmer};
 
-use rust_stemmers::{Algorithm, Stemmer as Snowball};
-
-/// Stems words by Snowball's English rules and remembers what it stemmed.
-pub struct Stemmer {
-    snowball: Snowball,
-    known: HashMap<Box<str>, Box<str>>,
-}
-
-/// A stemmer by the same rules that remembers nothing yet.
-impl Clone for Stemmer {
-    fn clone(&self) -> Stemmer {
-        Stemmer::default()
-    }
-}
-
-/// A stemmer that has seen this many different words starts its memory anew.
-const MAX_KNOWN: usize = 50_000;
-
-impl Default for Stemmer {
-    fn default() -> Self {
-        Stemmer {
-            snowball: Snowball::create(Algorithm::English),
-            known: HashMap::new(),
-        }
-    }
-}
-
-impl Stemmer {
-    /// The stem of a folded word. What is not made of English letters is its own stem.
-    pub fn stem<'a>(&'a mut self, word: &'a str) -> &'a str {
-        if !is_english(word) {
-            return word;
-        }
-        if !self.known.contains_key(word) {
-            if self.known.len() >= MAX_KNOWN {
-                self.known.clear();
-            }
-            let stem = self.snowball.stem(word);
-            self.known.insert(word.into(), stem.into());
-        }
-        self.known.get(word).map_or(word, |stem| stem)
-    }
-}
-
-/// The stem of one folded word.
+/// The stem of one folded word, by Snowball's English rules. What is not made of English letters is
+/// its own stem.
 pub fn stem(word: &str) -> String {
     if is_english(word) {
-        Snowball::create(Algorithm::English).stem(word).into_owned()
+        Stemmer::create(Algorithm::English).stem(word).into_owned()
     } else {
         word.to_owned()
+    }
+}
+
+/// What all words of a stem begin with: all of it but its last two letters, and the first letter
+/// (dying, die). Words that are their own stem begin with all of it.
+pub fn stem_start(stem: &str) -> &str {
+    match is_english(stem) {
+        true => &stem[..stem.len().saturating_sub(2).max(1)],
+        false => stem,
     }
 }
 
@@ -64,6 +30,7 @@ fn is_english(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn stems_are_those_of_snowball_english() {
@@ -78,10 +45,21 @@ mod tests {
             ("监管", "监管"),
             ("übung", "übung"),
         ];
-        let mut stemmer = Stemmer::default();
         for (word, expected) in cases {
-            assert_eq!(stemmer.stem(word), expected);
             assert_eq!(stem(word), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_begin_with_what_their_stem_says(
+            start in "[a-z]{0,7}",
+            end in "(|s|ies|ying|ied|eed|ing|ed|ly|ational|ization|iveness|fulness|ousli|biliti|alism|iciti|ness|ement|y|e|ski|skies|dying|news|idly|early)",
+        ) {
+            let word = format!("{start}{end}");
+            prop_assume!(!word.is_empty());
+            let stem = stem(&word);
+            prop_assert!(word.starts_with(stem_start(&stem)), "{} {}", word, stem);
         }
     }
 }

@@ -8,9 +8,9 @@ mod icu;
 mod language;
 mod sketch;
 
-pub use analysis::{Analysis, Analyzer, Bits, TOKEN_SEPARATOR};
+pub use analysis::{Analysis, Analyzer, Bits, OFFSET_STEP, TOKEN_SEPARATOR, offset_near};
 pub use chinese::{ChineseSegmenter, Jieba, SEGMENTERS, segmenter, segmenter_of};
-pub use english::{Stemmer, stem};
+pub use english::{stem, stem_start};
 #[cfg(feature = "icu")]
 pub use icu::Icu;
 pub use language::WordLanguage;

@@ -5,14 +5,14 @@
 
 mod atoms;
 mod fold;
+mod headings;
 mod map;
 mod script;
 mod sentences;
-mod structure;
 
 pub use atoms::{Atom, AtomKind, MAX_ATOM_CHARS, atoms, atoms_into};
 pub use fold::{Folded, fold, fold_into};
+pub use headings::{ARTICLE, Heading, for_headings, heading};
 pub use map::OffsetMap;
-pub use script::{CELL_END, is_blank, is_han, is_line_end, is_traditional, to_simplified};
+pub use script::{CELL_END, is_blank, is_han, is_line_end, is_traditional, to_simplified, width};
 pub use sentences::{sentence_starts, sentence_starts_into, sentences};
-pub use structure::Outline;

@@ -161,6 +161,17 @@ pub fn is_traditional(c: char) -> bool {
     to_simplified(c) != c
 }
 
+/// Columns that a text takes on a terminal: two for a Chinese character.
+pub fn width(text: &str) -> usize {
+    let wide = |c: char| {
+        matches!(c,
+            '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}'
+            | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}'
+            | '\u{FFE0}'..='\u{FFE6}' | '\u{20000}'..='\u{3FFFD}')
+    };
+    text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -57,12 +57,14 @@ pub enum Command {
     Index(Drops),
     /// Write tables from the index
     Report(Tables),
-    /// Ranked documents with marked passages; "exact strings" in quotes
+    /// Ranked documents with marked passages
     Search(Search),
-    /// Documents and occurrences of any form, by year, agency, ...
+    /// Documents and occurrences of any form or query, by year, agency, ...
     Count(Count),
     /// Keyword in context: every occurrence on a line
     Kwic(Kwic),
+    /// Screen documents by the queries of a file, into one table
+    Watchlist(Watchlist),
     /// What the readers make of a file, as JSON Lines
     Extract(Files),
     /// One document, with its metadata and their origin
@@ -142,44 +144,122 @@ pub struct Tables {
 
 #[derive(Args)]
 pub struct Search {
-    /// Words, ranked; strings in double quotes must stand there exactly
+    /// Words, ranked; "exact strings"; AND OR NOT NEAR/5(a, b) SENT(a, b) title:a year:2017..2024
     #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
     /// How many documents are shown; 0 for all
     #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
     pub limit: usize,
+    /// How many documents are passed over first
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub offset: usize,
+    /// What comes first: the most relevant, the newest, the one with most occurrences
+    #[arg(long, value_enum, default_value_t = SearchSort::Relevance, value_name = "ORDER")]
+    pub sort: SearchSort,
+    /// The other way round
+    #[arg(long)]
+    pub reverse: bool,
+    /// How many passages of each document are shown
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=50))]
+    pub passages: u8,
+    /// Put the concepts of the lexicon, in all languages, in the place of words that are forms of
+    /// theirs
+    #[arg(long)]
+    pub bilingual: bool,
     /// Print only how many documents there are
     #[arg(long)]
     pub count: bool,
+    /// Show what the query is understood as, and how many documents each part of it finds
+    #[arg(long, conflicts_with = "count")]
+    pub explain: bool,
     #[command(flatten)]
     pub format: FormatArgument,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SearchSort {
+    /// The highest score first
+    Relevance,
+    /// The newest first; those without a date last
+    Date,
+    /// The most occurrences first
+    Occurrences,
+}
+
 #[derive(Args)]
 pub struct Count {
-    /// Forms: 监管, "artificial intelligence", standard* (a prefix), ~regulate (a stem)
-    #[arg(required = true, value_name = "FORM")]
-    pub forms: Vec<String>,
+    /// Forms, exactly: 监管, "artificial intelligence", standard*, ~regulate; or any query
+    #[arg(required = true, value_name = "QUERY")]
+    pub queries: Vec<String>,
     /// Fields to count by: year,agency,doc_type,level,region,language,drop,path
     #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
     pub by: Vec<String>,
+    /// Show what the queries are understood as, and how many documents each part finds
+    #[arg(long)]
+    pub explain: bool,
     #[command(flatten)]
     pub format: FormatArgument,
 }
 
 #[derive(Args)]
 pub struct Kwic {
-    /// Forms, as for count
-    #[arg(required = true, value_name = "FORM")]
-    pub forms: Vec<String>,
-    /// Characters on each side
-    #[arg(long, short = 'c', default_value_t = 30, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=2000))]
-    pub context: u16,
+    /// Forms or queries, as for count
+    #[arg(required = true, value_name = "QUERY")]
+    pub queries: Vec<String>,
+    /// So much on each side [default: 30 characters, 5 words, 0 sentences more than its own]
+    #[arg(long, short = 'c', value_name = "N", value_parser = clap::value_parser!(u16).range(0..=2000))]
+    pub context: Option<u16>,
+    /// What the context is measured in
+    #[arg(long, value_enum, default_value_t = Unit::Characters, value_name = "UNIT")]
+    pub unit: Unit,
+    /// What comes first
+    #[arg(long, value_enum, default_value_t = KwicSort::Date, value_name = "ORDER")]
+    pub sort: KwicSort,
     /// Show matches across words too, which are no occurrences
     #[arg(long)]
     pub crossing: bool,
+    /// Show what the queries are understood as, and how many documents each part finds
+    #[arg(long)]
+    pub explain: bool,
     #[command(flatten)]
     pub format: FormatArgument,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Unit {
+    /// Characters
+    Characters,
+    /// Words
+    Words,
+    /// Whole sentences
+    Sentences,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KwicSort {
+    /// The oldest first
+    Date,
+    /// By the ids of documents
+    Document,
+    /// By the words before, the nearest first
+    Left,
+    /// By the words behind
+    Right,
+}
+
+#[derive(Args)]
+pub struct Watchlist {
+    /// The queries, TOML: [[query]] with name, query and, where wanted, where and bilingual
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only documents that are new or changed since a drop, a date, or update:NUMBER
+    #[arg(long, value_name = "DROP|DATE")]
+    pub since: Option<String>,
+    /// Print the table as CSV (or as JSON with --format json) and write no file
+    #[arg(long)]
+    pub print: bool,
+    #[command(flatten)]
+    pub output: OutputArguments,
 }
 
 #[derive(Args)]
@@ -194,6 +274,12 @@ pub struct Show {
     /// The id of the document: the first column of documents.csv
     #[arg(value_name = "DOC")]
     pub id: String,
+    /// Only the article or paragraph at this offset, as search and kwic give it
+    #[arg(long, value_name = "OFFSET")]
+    pub at: Option<usize>,
+    /// Mark the occurrences of this query
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
     /// Text, or JSON
     #[command(flatten)]
     pub format: FormatArgument,
@@ -280,4 +366,6 @@ pub enum Format {
     Csv,
     /// For programs
     Json,
+    /// For programs: an object a line
+    Jsonl,
 }

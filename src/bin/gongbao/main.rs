@@ -41,6 +41,9 @@ fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Search(search) => commands::search::search(&settings, &search, &mut out),
         Command::Count(count) => commands::count::count(&settings, &count, &mut out),
         Command::Kwic(kwic) => commands::kwic::kwic(&settings, &kwic, &mut out),
+        Command::Watchlist(watchlist) => {
+            commands::watchlist::watchlist(&settings, &watchlist, &mut out)
+        }
         Command::Extract(files) => commands::extract::extract(&settings, &files, &mut out),
         Command::Show(show) => commands::show::show(&settings, &show, &mut out),
         Command::Lexicon(command) => commands::lexicon::lexicon(&settings, &command, &mut out),

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use gongbao::report::{Cell, CsvRows, CsvSettings};
+use gongbao::text::width;
 use serde_json::{Map, Value};
 
 use crate::arguments::Format;
@@ -46,17 +47,19 @@ impl Table {
                 Ok(())
             }
             Format::Json => {
-                let rows: Vec<Value> = self
-                    .rows
-                    .iter()
-                    .map(|row| {
-                        let cells = self.columns.iter().cloned().zip(row.iter().map(json));
-                        Value::Object(cells.collect::<Map<_, _>>())
-                    })
-                    .collect();
-                write_json(&Value::Array(rows), out)
+                let rows = self.rows.iter().map(|row| self.object(row));
+                write_json(&Value::Array(rows.collect()), out)
+            }
+            Format::Jsonl => {
+                let mut rows = self.rows.iter();
+                rows.try_for_each(|row| write_json_line(&self.object(row), out))
             }
         }
+    }
+
+    fn object(&self, row: &[Cell]) -> Value {
+        let cells = self.columns.iter().cloned().zip(row.iter().map(json));
+        Value::Object(cells.collect::<Map<_, _>>())
     }
 
     fn write_text(&self, out: &mut Output) -> Result<(), Failure> {
@@ -109,6 +112,11 @@ pub fn write_json(value: &Value, out: &mut Output) -> Result<(), Failure> {
     Ok(())
 }
 
+pub fn write_json_line(value: &Value, out: &mut Output) -> Result<(), Failure> {
+    writeln!(out, "{value}")?;
+    Ok(())
+}
+
 fn json(cell: &Cell) -> Value {
     match cell {
         Cell::Text(text) | Cell::Date(text) => text.as_str().into(),
@@ -125,15 +133,4 @@ pub fn plain(cell: &Cell) -> String {
         Cell::Real(value) => format!("{value:.4}"),
         Cell::Empty => String::new(),
     }
-}
-
-/// Columns that a text takes on a terminal: two for a Chinese character.
-pub fn width(text: &str) -> usize {
-    let wide = |c: char| {
-        matches!(c,
-            '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}'
-            | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}'
-            | '\u{FFE0}'..='\u{FFE6}' | '\u{20000}'..='\u{3FFFD}')
-    };
-    text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
 }

@@ -1,35 +1,37 @@
-//! `gongbao count`: documents and occurrences of any form.
+//! `gongbao count`: documents and occurrences of any form or query.
 
 use std::collections::BTreeMap;
 
 use gongbao::error::Error;
-use gongbao::lexicon::Form;
-use gongbao::query::{Facet, Tally, count_forms};
+use gongbao::query::{Facet, Plain, Tally, count_queries};
 use gongbao::report::Cell;
 
+use super::query::Asked;
 use crate::arguments::Count;
 use crate::output::{Failure, Outcome, Output};
 use crate::settings::Settings;
 use crate::table::Table;
 
 pub fn count(settings: &Settings, count: &Count, out: &mut Output) -> Result<Outcome, Failure> {
-    let forms = parse_forms(&count.forms)?;
-    let snapshot = settings.snapshot()?;
-    let view = settings.view(&snapshot)?;
+    let asked = Asked::read(settings, &count.queries, Plain::Forms, false)?;
+    let view = settings.view(&asked.snapshot)?;
+    if count.explain {
+        return asked.explain(&view, count.format.format, out);
+    }
     let facets = count.by.iter().map(|field| view.facet(field.trim()));
     let facets = facets.collect::<Result<Vec<Facet>, Error>>()?;
-    let tallies = count_forms(&view, &forms)?;
+    let counted = count_queries(&view, &asked.queries)?;
     // Groups by the values of the fields; a document without a value is in a group of its own.
-    let mut rows: BTreeMap<(Group, usize), (u64, Tally)> = BTreeMap::new();
-    for (number, tally) in tallies.iter().enumerate() {
+    let mut rows: BTreeMap<(Group, usize), (u64, u64, Tally)> = BTreeMap::new();
+    for (number, docs) in counted.iter().enumerate() {
         if facets.is_empty() {
-            rows.insert((Vec::new(), number), (tally.documents(), tally.total()));
-            continue;
+            rows.insert((Vec::new(), number), (0, 0, Tally::default()));
         }
-        for doc in &tally.docs {
+        for doc in docs {
             for group in groups(&facets, doc.ordinal) {
-                let (documents, total) = rows.entry((group, number)).or_default();
-                *documents += u64::from(doc.tally.occurrences() > 0);
+                let (documents, occurrences, total) = rows.entry((group, number)).or_default();
+                *documents += u64::from(doc.holds);
+                *occurrences += doc.occurrences;
                 total.add(doc.tally);
             }
         }
@@ -43,7 +45,7 @@ pub fn count(settings: &Settings, count: &Count, out: &mut Output) -> Result<Out
         "crossing",
     ];
     let mut table = Table::new(count.by.iter().map(|field| field.trim()).chain(own));
-    for ((group, number), (documents, total)) in rows {
+    for ((group, number), (documents, occurrences, total)) in rows {
         let mut row: Vec<Cell> = group
             .iter()
             .zip(&facets)
@@ -52,10 +54,10 @@ pub fn count(settings: &Settings, count: &Count, out: &mut Output) -> Result<Out
                 None => Cell::Empty,
             })
             .collect();
-        row.push(Cell::Text(forms[number].text.clone()));
+        row.push(Cell::Text(asked.queries[number].text.clone()));
         let counts = [
             documents,
-            total.occurrences(),
+            occurrences,
             total.whole,
             total.inside,
             total.crossing,
@@ -90,20 +92,4 @@ fn groups(facets: &[Facet], ordinal: u32) -> Vec<Group> {
             .collect();
     }
     groups
-}
-
-/// Forms as they are typed; quotes around a whole form are not part of it.
-pub fn parse_forms(given: &[String]) -> Result<Vec<Form>, Error> {
-    given
-        .iter()
-        .map(|text| {
-            let inner = text.trim();
-            let bare = [('"', '"'), ('“', '”')].iter().find_map(|&(open, close)| {
-                inner
-                    .strip_prefix(open)
-                    .and_then(|rest| rest.strip_suffix(close))
-            });
-            Form::parse(bare.unwrap_or(inner)).map_err(|detail| Error::query(text, detail))
-        })
-        .collect()
 }

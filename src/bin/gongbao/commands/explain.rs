@@ -6,11 +6,10 @@ use gongbao::error::Error;
 use gongbao::lexicon::{Concept, Form};
 use gongbao::query::{
     Class, Counted, KwicLine, KwicSettings, Place, View, Vocabulary, concept_kwic, count_concepts,
-    kwic, kwic_of_places, select, within_windows, word_places,
+    form_kwic, kwic_of_places, select, within_windows, word_places,
 };
 use gongbao::report::{Cell, tables_named};
 
-use super::count::parse_forms;
 use crate::arguments::{Explain, Format};
 use crate::output::{Failure, Outcome, Output, say};
 use crate::settings::Settings;
@@ -31,7 +30,7 @@ pub fn explain(
     };
     let context = KwicSettings {
         context: explain.context.into(),
-        crossing: false,
+        ..KwicSettings::default()
     };
     match (explain.table.as_str(), &explain.keys[..]) {
         ("cooccurrence" | "association", [a, b]) => {
@@ -199,7 +198,7 @@ impl Lines<'_, '_> {
         context: KwicSettings,
     ) -> Result<(), Error> {
         let places = self.kept(places);
-        kwic_of_places(self.view, &places, context.context, |line| {
+        kwic_of_places(self.view, &places, context, |line| {
             self.found.push((word.to_owned(), line));
             Ok(())
         })
@@ -212,12 +211,8 @@ impl Lines<'_, '_> {
         class: Option<Class>,
         context: KwicSettings,
     ) -> Result<(), Error> {
-        let forms: Vec<Form> = parse_forms(&[form.to_owned()])?;
-        let all = KwicSettings {
-            crossing: true,
-            ..context
-        };
-        kwic(self.view, &forms, all, |line| {
+        let parsed = Form::parse(form).map_err(|detail| Error::query(form, detail))?;
+        form_kwic(self.view, &parsed, context, |line| {
             let wanted = class.map_or(line.class != Class::Crossing, |class| line.class == class);
             if wanted && self.in_question[line.ordinal as usize] {
                 self.found.push((form.to_owned(), line));

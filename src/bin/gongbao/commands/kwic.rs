@@ -2,32 +2,70 @@
 
 use std::io::Write;
 
-use gongbao::query::{KwicLine, KwicSettings, kwic as find};
+use gongbao::query::{ContextUnit, KwicLine, KwicOrder, KwicSettings, Plain, kwic as find};
 use gongbao::report::{Cell, CsvRows, CsvSettings};
-use serde_json::json;
+use gongbao::text::width;
+use serde_json::{Value, json};
 
-use super::count::parse_forms;
-use crate::arguments::{Format, Kwic};
+use super::query::Asked;
+use crate::arguments::{Format, Kwic, KwicSort, Unit};
 use crate::output::{Failure, Outcome, Output};
 use crate::settings::Settings;
-use crate::table::width;
+use crate::table::write_json_line;
 
 pub fn kwic(settings: &Settings, kwic: &Kwic, out: &mut Output) -> Result<Outcome, Failure> {
-    let forms = parse_forms(&kwic.forms)?;
-    let snapshot = settings.snapshot()?;
-    let view = settings.view(&snapshot)?;
+    let asked = Asked::read(settings, &kwic.queries, Plain::Forms, false)?;
+    let view = settings.view(&asked.snapshot)?;
+    if kwic.explain {
+        return asked.explain(&view, kwic.format.format, out);
+    }
+    let queries = &asked.queries;
     let (dates, agencies) = (view.facet("date")?, view.facet("agency")?);
+    let (unit, usual) = match kwic.unit {
+        Unit::Characters => (ContextUnit::Characters, 30),
+        Unit::Words => (ContextUnit::Words, 5),
+        Unit::Sentences => (ContextUnit::Sentences, 0),
+    };
     let settings = KwicSettings {
-        context: kwic.context.into(),
+        context: kwic.context.unwrap_or(usual).into(),
+        unit,
         crossing: kwic.crossing,
+        order: match kwic.sort {
+            KwicSort::Date => KwicOrder::Date,
+            KwicSort::Document => KwicOrder::Document,
+            KwicSort::Left => KwicOrder::Left,
+            KwicSort::Right => KwicOrder::Right,
+        },
+    };
+    // Where the match begins, on every line.
+    let middle = match unit {
+        ContextUnit::Characters => settings.context * 2,
+        _ => 60,
     };
     let id = |line: &KwicLine| &view.docs[line.ordinal as usize].id;
+    let json = |line: &KwicLine| -> Value {
+        json!({
+            "form": queries[line.form].text,
+            "class": line.class.name(),
+            "doc_id": id(line),
+            "date": dates.text(line.ordinal),
+            "agency": agencies.text(line.ordinal),
+            "left": line.left,
+            "match": line.hit,
+            "right": line.right,
+            "offset": line.offset,
+            "place": line.place,
+        })
+    };
     match kwic.format.format {
+        Format::Jsonl => find(&view, queries, settings, |line| {
+            write_json_line(&json(&line), out)
+        })?,
         Format::Text => {
             let styled = out.styled;
-            find(&view, &forms, settings, |line| -> Result<(), Failure> {
+            find(&view, queries, settings, |line| -> Result<(), Failure> {
                 // The match stands in the same column on every line.
-                let room = (settings.context * 2).saturating_sub(width(&line.left));
+                let room = middle.saturating_sub(width(&line.left));
                 let hit = match styled {
                     true => format!("\x1b[1;33m{}\x1b[0m", line.hit),
                     false => format!("**{}**", line.hit),
@@ -52,9 +90,9 @@ pub fn kwic(settings: &Settings, kwic: &Kwic, out: &mut Output) -> Result<Outcom
                 byte_order_mark: false,
             };
             let mut rows = CsvRows::begin(&mut *out, csv, &header)?;
-            find(&view, &forms, settings, |line| -> Result<(), Failure> {
+            find(&view, queries, settings, |line| -> Result<(), Failure> {
                 rows.row(&[
-                    Cell::Text(forms[line.form].text.clone()),
+                    Cell::Text(queries[line.form].text.clone()),
                     Cell::Text(line.class.name().to_owned()),
                     Cell::Text(id(&line).clone()),
                     Cell::Text(dates.text(line.ordinal)),
@@ -72,19 +110,8 @@ pub fn kwic(settings: &Settings, kwic: &Kwic, out: &mut Output) -> Result<Outcom
         Format::Json => {
             // An array, a line an occurrence.
             let mut separator = "[\n";
-            find(&view, &forms, settings, |line| -> Result<(), Failure> {
-                let value = json!({
-                    "form": forms[line.form].text,
-                    "class": line.class.name(),
-                    "doc_id": id(&line),
-                    "date": dates.text(line.ordinal),
-                    "agency": agencies.text(line.ordinal),
-                    "left": line.left,
-                    "match": line.hit,
-                    "right": line.right,
-                    "offset": line.offset,
-                    "place": line.place,
-                });
+            find(&view, queries, settings, |line| -> Result<(), Failure> {
+                let value = json(&line);
                 write!(out, "{separator}{value}")?;
                 separator = ",\n";
                 Ok(())

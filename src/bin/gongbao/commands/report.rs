@@ -60,11 +60,12 @@ fn options(wanted: &Tables, snapshot: &Snapshot) -> Result<TableOptions, Error> 
         since: since
             .map(|since| state_before(snapshot, since))
             .transpose()?,
+        watch: Vec::new(),
     })
 }
 
 /// The number of the update that brought the state before a date or a drop.
-fn state_before(snapshot: &Snapshot, since: &str) -> Result<u64, Error> {
+pub fn state_before(snapshot: &Snapshot, since: &str) -> Result<u64, Error> {
     let updates = snapshot.updates();
     if let Some(number) = since.strip_prefix("update:") {
         return match number.parse::<u64>() {
@@ -116,7 +117,7 @@ fn state_before(snapshot: &Snapshot, since: &str) -> Result<u64, Error> {
 }
 
 /// Prints one table and writes no file.
-fn print(
+pub fn print(
     snapshot: &Snapshot,
     lexicon: &Lexicon,
     report: &mut ReportSettings,

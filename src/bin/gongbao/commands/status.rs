@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::arguments::{Format, Status};
 use crate::output::{Failure, Outcome, Output};
 use crate::settings::Settings;
-use crate::table::{Table, write_json};
+use crate::table::{Table, write_json, write_json_line};
 
 pub fn status(settings: &Settings, status: &Status, out: &mut Output) -> Result<Outcome, Failure> {
     let snapshot = settings.snapshot()?;
@@ -105,7 +105,7 @@ pub fn status(settings: &Settings, status: &Status, out: &mut Output) -> Result<
             }
             table.write(Format::Csv, out)?;
         }
-        Format::Json => {
+        Format::Json | Format::Jsonl => {
             let mut object: Map<String, Value> = facts
                 .into_iter()
                 .map(|(name, value)| (name.to_owned(), value))
@@ -117,7 +117,11 @@ pub fn status(settings: &Settings, status: &Status, out: &mut Output) -> Result<
                 group[&value] = json!({ "documents": size.documents, "words": size.amount });
             }
             object.insert("updates".to_owned(), json!(snapshot.updates()));
-            write_json(&Value::Object(object), out)?;
+            let object = Value::Object(object);
+            match status.format.format {
+                Format::Jsonl => write_json_line(&object, out)?,
+                _ => write_json(&object, out)?,
+            }
         }
     }
     Ok(Outcome::Done)

@@ -1,71 +1,49 @@
-//! Structure: the parts, chapters and articles of a text, by which a place in it is told.
+//! Headings: the parts, chapters and articles of a text, by which a place in it is told.
 
 use super::script::{is_blank, is_han};
 
-/// A part of a text that has a heading: 第三章, 第十二条, 一、, Article 5.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Heading<'a> {
-    /// Smaller numbers hold larger ones.
-    level: u8,
-    label: &'a str,
-}
-
-/// The headings of a text, by which a place in it is told.
+/// A heading of a text: 第三章, 第十二条, 一、, Article 5.
 ///
 /// Headings are 第…编, 第…章, 第…节 and 第…条 at the beginning of a line or set off by blanks;
 /// 一、 and （一） at the beginning of a line; Title, Part, Chapter, Article, Section, Sec. and §
 /// with their number at the beginning of a line.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Outline {
-    /// Where each heading stands, in bytes, and what is told of a place behind it.
-    places: Vec<(usize, String)>,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heading<'a> {
+    /// Smaller numbers hold larger ones; [`ARTICLE`] is that of an article.
+    pub level: u8,
+    /// Its number, as it stands in the text.
+    pub label: &'a str,
 }
 
-impl Outline {
-    /// The outline of an original text.
-    pub fn of(text: &str) -> Outline {
-        let mut outline = Outline::default();
-        let mut open: Vec<(u8, String)> = Vec::new();
-        let mut take = |at: usize, heading: Heading<'_>| {
-            open.retain(|(level, _)| *level < heading.level);
-            let label: Vec<&str> = heading.label.split_whitespace().collect();
-            open.push((heading.level, label.join(" ")));
-            let labels: Vec<&str> = open.iter().map(|(_, label)| label.as_str()).collect();
-            outline.places.push((at, labels.join(" ")));
-        };
-        let mut start = 0;
-        for line in text.split_inclusive('\n') {
-            let indent = line.len() - line.trim_start().len();
-            if let Some(heading) = heading(&line[indent..]) {
-                take(start + indent, heading);
-            }
-            // Articles that follow each other on one line.
-            for (at, _) in line.match_indices('第') {
-                let before = line[..at].chars().next_back();
-                if at > indent
-                    && before.is_some_and(is_blank)
-                    && let Some(heading) = numbered(&line[at..])
-                    && line[at + heading.label.len()..].starts_with(is_blank)
-                {
-                    take(start + at, heading);
-                }
-            }
-            start += line.len();
+/// The level of 第…条, Article, Section, Sec. and §. Chapters and what is above them have smaller
+/// ones, 一、 and （一） larger.
+pub const ARTICLE: u8 = 4;
+
+/// Calls `found` for each heading of an original text, with where it stands in bytes, in order.
+pub fn for_headings(text: &str, mut found: impl FnMut(usize, Heading<'_>)) {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start().len();
+        if let Some(heading) = heading(&line[indent..]) {
+            found(start + indent, heading);
         }
-        outline
-    }
-
-    /// Where a byte offset lies: the headings above it, from the largest part down, as in
-    /// `第三章 第十二条`. Empty above the first heading.
-    pub fn place(&self, offset: usize) -> &str {
-        let behind = self.places.partition_point(|(at, _)| *at <= offset);
-        behind
-            .checked_sub(1)
-            .map_or("", |last| &self.places[last].1)
+        // Articles that follow each other on one line.
+        for (at, _) in line.match_indices('第') {
+            let before = line[..at].chars().next_back();
+            if at > indent
+                && before.is_some_and(is_blank)
+                && let Some(heading) = numbered(&line[at..])
+                && line[at + heading.label.len()..].starts_with(is_blank)
+            {
+                found(start + at, heading);
+            }
+        }
+        start += line.len();
     }
 }
 
-fn heading(line: &str) -> Option<Heading<'_>> {
+/// The heading that a text begins with.
+pub fn heading(line: &str) -> Option<Heading<'_>> {
     match line.chars().next()? {
         '第' => numbered(line),
         '（' | '(' => {
@@ -77,14 +55,14 @@ fn heading(line: &str) -> Option<Heading<'_>> {
                 .filter(|c| matches!(c, '）' | ')'))?;
             let end = line.len() - inner.len() + number + close.len_utf8();
             (number > 0).then_some(Heading {
-                level: 6,
+                level: ARTICLE + 2,
                 label: &line[..end],
             })
         }
         c if is_numeral(c) => {
             let number = line.len() - line.trim_start_matches(is_numeral).len();
             line[number..].starts_with('、').then_some(Heading {
-                level: 5,
+                level: ARTICLE + 1,
                 label: &line[..number],
             })
         }
@@ -107,14 +85,14 @@ fn numbered(line: &str) -> Option<Heading<'_>> {
         '编' | '編' => 1,
         '章' => 2,
         '节' | '節' => 3,
-        '条' | '條' => 4,
+        '条' | '條' => ARTICLE,
         _ => return None,
     };
     let end = line.len() - number.len() + name.len_utf8();
     // 第三章规定的 is no heading: a blank, a mark or the end of the line follows one.
     let behind = line[end..].chars().next();
     behind
-        .is_none_or(|c| !is_han(c) || level == 4)
+        .is_none_or(|c| !is_han(c) || level == ARTICLE)
         .then_some(Heading {
             level,
             label: &line[..end],
@@ -131,11 +109,11 @@ fn english(line: &str) -> Option<Heading<'_>> {
         ("part ", 1),
         ("chapter ", 2),
         ("subchapter ", 3),
-        ("article ", 4),
-        ("section ", 4),
-        ("sec. ", 4),
-        ("§ ", 4),
-        ("§", 4),
+        ("article ", ARTICLE),
+        ("section ", ARTICLE),
+        ("sec. ", ARTICLE),
+        ("§ ", ARTICLE),
+        ("§", ARTICLE),
     ];
     let (name, level) = NAMES.iter().find(|(name, _)| {
         line.get(..name.len())
@@ -165,8 +143,19 @@ fn english(line: &str) -> Option<Heading<'_>> {
 mod tests {
     use super::*;
 
+    /// The headings above a string, from the largest part down.
     fn place(text: &str, at: &str) -> String {
-        Outline::of(text).place(text.find(at).unwrap()).to_owned()
+        let until = text.find(at).unwrap();
+        let mut open: Vec<(u8, String)> = Vec::new();
+        for_headings(text, |offset, found| {
+            assert_eq!(heading(&text[offset..]), Some(found));
+            if offset <= until {
+                open.retain(|(level, _)| *level < found.level);
+                open.push((found.level, found.label.to_owned()));
+            }
+        });
+        let labels: Vec<String> = open.into_iter().map(|(_, label)| label).collect();
+        labels.join(" ")
     }
 
     #[test]

@@ -1,0 +1,162 @@
+//! The whole text of a document, and where its positions stand in it.
+
+use std::ops::Range;
+
+use sha2::{Digest, Sha256};
+
+use super::headings::Headings;
+use super::view::{Doc, View};
+use crate::document::hex;
+use crate::error::Result;
+use crate::index::Card;
+use crate::text::{Atom, AtomKind, Folded, atoms, fold, is_blank, is_line_end};
+
+/// The original text of a document, with where each position of the index stands in it.
+pub struct DocText {
+    /// The original text.
+    pub original: String,
+    /// Its metadata with their origins.
+    pub card: Card,
+    folded: Folded,
+    atoms: Vec<Atom>,
+    headings: Headings,
+}
+
+impl DocText {
+    /// The text of a document of a view.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub fn read(view: &View<'_>, doc: &Doc) -> Result<DocText> {
+        let (original, card) = view.segment_of(doc).document(doc.doc)?;
+        let folded = fold(&original);
+        Ok(DocText {
+            atoms: atoms(&folded.text),
+            headings: Headings::read(view, doc)?,
+            original,
+            card,
+            folded,
+        })
+    }
+
+    /// SHA-256 of the text, in hexadecimal.
+    pub fn content_hash(&self) -> String {
+        hex(&Sha256::digest(self.original.as_bytes()))
+    }
+
+    /// The position of the atom that stands at a byte offset, or of the next behind it.
+    pub fn position(&self, offset: usize) -> u32 {
+        let end = |atom: &Atom| self.folded.map.original_end(atom.end as usize);
+        self.atoms.partition_point(|atom| end(atom) <= offset) as u32
+    }
+
+    /// The chapter and article in which a position lies, where the text has them.
+    pub fn place(&self, position: u32) -> String {
+        let offset = |position: u32| self.range(position, position + 1).start;
+        self.headings.place(&self.original, position, offset)
+    }
+
+    /// The article around a byte offset, or where the text has none the paragraph, in bytes.
+    pub fn around(&self, offset: usize) -> Range<usize> {
+        let start_of = |position: u32| self.range(position, position + 1).start;
+        match self.headings.article(self.position(offset)) {
+            (None, None) => {
+                let mut at = offset.min(self.original.len());
+                while !self.original.is_char_boundary(at) {
+                    at -= 1;
+                }
+                let start = self.original[..at].rfind('\n').map_or(0, |end| end + 1);
+                let end = self.original[at..].find('\n');
+                start..end.map_or(self.original.len(), |end| at + end)
+            }
+            (start, end) => start.map_or(0, start_of)..end.map_or(self.original.len(), start_of),
+        }
+    }
+
+    /// The stretch of the original that the positions from `start` to before `end` come from.
+    pub fn range(&self, start: u32, end: u32) -> Range<usize> {
+        let last = self.atoms.len().saturating_sub(1);
+        let (Some(first), Some(last)) = (
+            self.atoms.get(start as usize),
+            self.atoms.get((end.saturating_sub(1) as usize).min(last)),
+        ) else {
+            return self.original.len()..self.original.len();
+        };
+        self.folded
+            .map
+            .original(first.start as usize..last.end as usize)
+    }
+
+    /// The text before and behind a stretch, each on one line. `context` is the stretch with its
+    /// context.
+    pub(super) fn context(
+        &self,
+        stretch: &Range<usize>,
+        context: Range<usize>,
+    ) -> (String, String) {
+        (
+            one_line(&self.original[context.start.min(stretch.start)..stretch.start]),
+            one_line(&self.original[stretch.end..context.end.max(stretch.end)]),
+        )
+    }
+
+    /// A stretch with so many characters on each side.
+    pub(super) fn widened(&self, stretch: &Range<usize>, chars: usize) -> Range<usize> {
+        let before = self.original[..stretch.start].char_indices().rev();
+        let start = before
+            .take(chars)
+            .last()
+            .map_or(stretch.start, |(at, _)| at);
+        let behind = self.original[stretch.end..].char_indices().nth(chars);
+        start..behind.map_or(self.original.len(), |(at, _)| stretch.end + at)
+    }
+
+    /// The letters, digits and Chinese characters before a position, the nearest first, as what
+    /// lines are sorted by.
+    pub(super) fn key_before(&self, position: u32) -> String {
+        self.key(self.atoms[..position as usize].iter().rev())
+    }
+
+    /// Those from a position on.
+    pub(super) fn key_behind(&self, position: u32) -> String {
+        self.key(self.atoms[position as usize..].iter())
+    }
+
+    fn key<'t>(&'t self, atoms: impl Iterator<Item = &'t Atom>) -> String {
+        /// So many atoms, so many bytes of each.
+        const ATOMS: usize = 8;
+        const BYTES: usize = 24;
+        let mut key = String::new();
+        let is_word = |atom: &&Atom| matches!(atom.kind, AtomKind::Han | AtomKind::Latin);
+        for atom in atoms.take(ATOMS * 8).filter(is_word).take(ATOMS) {
+            let text = atom.text(&self.folded.text);
+            let end = (0..=BYTES.min(text.len()))
+                .rev()
+                .find(|&at| text.is_char_boundary(at));
+            key.push_str(&text[..end.unwrap_or(0)]);
+            // Shorter words come before those that go on.
+            key.push('\u{1}');
+        }
+        key
+    }
+}
+
+/// A text on one line: line ends and rows of blanks are one space each.
+pub(super) fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut blank = false;
+    for c in text.chars() {
+        if is_line_end(c) || is_blank(c) {
+            blank = true;
+        } else if !c.is_control() || c == '\u{1b}' {
+            if std::mem::take(&mut blank) {
+                out.push(' ');
+            }
+            out.push(c);
+        }
+    }
+    if blank {
+        out.push(' ');
+    }
+    out
+}
