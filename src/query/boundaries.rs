@@ -1,5 +1,7 @@
 //! Word boundaries of the documents of a segment, and the class that they give a match.
 
+use std::cell::Cell;
+
 use serde::Serialize;
 use tantivy::columnar::Column;
 
@@ -71,12 +73,14 @@ impl Boundaries {
                     column: Some(column),
                     first: rows.start,
                     words: rows.end - rows.start,
+                    last: Cell::new((u32::MAX, 0)),
                 }
             }
             None => DocBoundaries {
                 column: None,
                 first: 0,
                 words: 0,
+                last: Cell::new((u32::MAX, 0)),
             },
         }
     }
@@ -87,6 +91,8 @@ pub(super) struct DocBoundaries<'a> {
     column: Option<&'a Column<u64>>,
     first: u32,
     words: u32,
+    /// The number of 64 bits that was read last, and which it is: what is asked for next is near.
+    last: Cell<(u32, u64)>,
 }
 
 impl DocBoundaries<'_> {
@@ -96,7 +102,12 @@ impl DocBoundaries<'_> {
         let word = position / 64;
         match self.column {
             Some(column) if word < self.words => {
-                column.values.get_val(self.first + word) >> (position % 64) & 1 == 1
+                let (at, mut bits) = self.last.get();
+                if at != word {
+                    bits = column.values.get_val(self.first + word);
+                    self.last.set((word, bits));
+                }
+                bits >> (position % 64) & 1 == 1
             }
             _ => true,
         }

@@ -223,7 +223,11 @@ pub(super) fn matches(view: &View<'_>, zone: Zone, form: &Form) -> Result<Vec<Ma
         let boundaries = Boundaries::open(&segment, zone)?;
         matches_in(&segment, field, form, &boundaries, ordinals, &mut found)?;
     }
-    // Those of a document are together and in order: only documents have to be put in order.
+    // Those of a document are together and in order: only documents have to be put in order, if
+    // they are not.
+    if found.is_sorted_by_key(|one| one.place.ordinal) {
+        return Ok(found);
+    }
     let mut docs: Vec<&[Match]> = found.chunk_by(same_document).collect();
     docs.sort_unstable_by_key(|of_doc| of_doc[0].place.ordinal);
     Ok(docs.concat())

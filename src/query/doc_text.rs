@@ -39,6 +39,14 @@ impl DocText {
         })
     }
 
+    /// The original text alone.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub fn original(view: &View<'_>, doc: &Doc) -> Result<String> {
+        view.segment_of(doc).text(doc.doc)
+    }
+
     /// SHA-256 of the text, in hexadecimal.
     pub fn content_hash(&self) -> String {
         hex(&Sha256::digest(self.original.as_bytes()))

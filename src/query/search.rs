@@ -82,8 +82,8 @@ pub struct Hit {
 /// BM25's saturation of repeated words, and its weight of a text's length.
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
-/// A match in the title counts as this many in the text.
-const TITLE_WEIGHT: f64 = 3.0;
+/// What a title says counts as this much of what a text says.
+const TITLE_WEIGHT: f64 = 2.0;
 
 /// Finds the documents of a query and puts them in order.
 ///
@@ -171,28 +171,35 @@ impl Found<'_, '_> {
     }
 }
 
-/// The score of each document of the view.
+/// The score of each document of the view: the sum over the parts of the query.
 fn scores(view: &View<'_>, evaluation: &Evaluation) -> Vec<f64> {
     let documents = view.docs.len();
     let average = (view.words() as f64 / documents.max(1) as f64).max(1.0);
     let mut scores = vec![0.0; documents];
-    let mut frequencies = vec![0.0; documents];
+    // In text and title.
+    let mut frequencies = vec![[0.0; 2]; documents];
     for found in &evaluation.found {
-        for (zone, weight) in [(Zone::Text, 1.0), (Zone::Title, TITLE_WEIGHT)] {
+        for zone in Zone::ALL {
             for one in found.counted(zone) {
-                frequencies[one.place.ordinal as usize] += weight;
+                frequencies[one.place.ordinal as usize][zone as usize] += 1.0;
             }
         }
-        let holding = frequencies.iter().filter(|&&one| one > 0.0).count();
+        let holding = frequencies.iter().filter(|of| of[0] + of[1] > 0.0).count();
         let idf = idf(documents as f64, holding as f64);
         let scored = scores.iter_mut().zip(&mut frequencies).zip(&view.docs);
-        for ((score, frequency), doc) in scored.filter(|((_, frequency), _)| **frequency > 0.0) {
-            let length = doc.words as f64 / average;
-            let frequency = std::mem::take(frequency);
-            *score += idf * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length));
+        for ((score, frequencies), doc) in scored.filter(|((_, of), _)| of[0] + of[1] > 0.0) {
+            let [in_text, in_title] = std::mem::take(frequencies);
+            let length = 1.0 - B + B * doc.words as f64 / average;
+            let title = saturated(in_title, 1.0);
+            *score += idf * (saturated(in_text, length) + TITLE_WEIGHT * title);
         }
     }
     scores
+}
+
+/// How much a frequency says in a text of a length, of which 1 is usual: never more than K1 + 1.
+fn saturated(frequency: f64, length: f64) -> f64 {
+    frequency * (K1 + 1.0) / (frequency + K1 * length)
 }
 
 /// Robertson and Spärck Jones, never below zero: ln(1 + (N − n + ½)/(n + ½)).
