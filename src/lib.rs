@@ -8,7 +8,8 @@
 //! ```
 //!
 //! ```
-//! use gongbao::{index, ingest, lexicon::Form, pipeline, query};
+//! use gongbao::lexicon::{Form, Lexicon};
+//! use gongbao::{document, index, ingest, pipeline, query, segment};
 //!
 //! # fn main() -> gongbao::error::Result<()> {
 //! # let folder = std::env::temp_dir().join(format!("gongbao-doc-{}", std::process::id()));
@@ -23,6 +24,24 @@
 //! let counted = &query::count_forms(&view, &forms)?[0];
 //! assert!(counted.total().crossing > 0, "公安|全面 is no 安全");
 //! println!("{} of {} documents", counted.documents(), view.docs.len());
+//!
+//! // The query language, in both languages through the lexicon.
+//! let (chinese, lexicon) = (segment::Jieba::shared(), Lexicon::built_in()?);
+//! let reading = query::Reading {
+//!     chinese: &*chinese,
+//!     lexicon: &lexicon,
+//!     agencies: document::Agencies::builtin(),
+//!     plain: query::Plain::Words,
+//!     bilingual: true,
+//! };
+//! let asked = query::Query::parse("supervision AND NEAR/9(平台, 安全) year:2020..", &reading)?;
+//! let found = query::search(&view, &asked, query::SearchSettings::default())?;
+//! for hit in found.hits() {
+//!     let (rank, hit) = hit?;
+//!     let id = &view.docs[hit.ordinal as usize].id;
+//!     println!("{rank}. {id} {:.3} {}", hit.score, hit.passages[0].marked("**", "**"));
+//! }
+//! # assert!(!found.documents.is_empty());
 //! # std::fs::remove_dir_all(folder).ok();
 //! # Ok(())
 //! # }

@@ -67,8 +67,10 @@ impl DocText {
     /// The article around a byte offset, or where the text has none the paragraph, in bytes.
     pub fn around(&self, offset: usize) -> Range<usize> {
         let start_of = |position: u32| self.range(position, position + 1).start;
-        match self.headings.article(self.position(offset)) {
-            (None, None) => {
+        let articles = self.headings.articles();
+        match Headings::article(&articles, self.position(offset)).map(|number| articles[number]) {
+            // The whole text, or none.
+            None | Some((0, None)) => {
                 let mut at = offset.min(self.original.len());
                 while !self.original.is_char_boundary(at) {
                     at -= 1;
@@ -77,7 +79,7 @@ impl DocText {
                 let end = self.original[at..].find('\n');
                 start..end.map_or(self.original.len(), |end| at + end)
             }
-            (start, end) => start.map_or(0, start_of)..end.map_or(self.original.len(), start_of),
+            Some((start, end)) => start_of(start)..end.map_or(self.original.len(), start_of),
         }
     }
 

@@ -5,6 +5,9 @@ use crate::error::Result;
 use crate::index::columns;
 use crate::text::{ARTICLE, heading};
 
+/// Says of levels of headings whether they are meant.
+type Levels = fn(u8) -> bool;
+
 /// The headings of one text, as positions with their levels, in order.
 #[derive(Debug, Default)]
 pub(super) struct Headings(Vec<(u32, u8)>);
@@ -47,20 +50,34 @@ impl Headings {
         labels.join(" ")
     }
 
-    /// The positions at which articles start, in order. What stands before the first is an article
-    /// too. In a text that has none, headings of any kind start one.
-    pub(super) fn articles(&self) -> impl Iterator<Item = u32> {
-        let any = !self.0.iter().any(|&(_, level)| level == ARTICLE);
-        let starting = self
-            .0
+    /// The articles: where each starts, and where it ends if that is before the end of the text. In a
+    /// text that has none, the stretches behind the headings 一、 and （一） are its articles; in one that
+    /// has none of these either, the whole text is one.
+    pub(super) fn articles(&self) -> Vec<(u32, Option<u32>)> {
+        let some = |wanted: &dyn Fn(u8) -> bool| self.0.iter().any(|&(_, level)| wanted(level));
+        let (starts, ends): (Levels, Levels) = if some(&|level| level == ARTICLE) {
+            (|level| level == ARTICLE, |level| level <= ARTICLE)
+        } else if some(&|level| level > ARTICLE) {
+            (|level| level > ARTICLE, |_| true)
+        } else {
+            return vec![(0, None)];
+        };
+        let parts: Vec<&(u32, u8)> = self.0.iter().filter(|(_, level)| ends(*level)).collect();
+        let behind = parts.iter().skip(1).map(|&&(at, _)| Some(at)).chain([None]);
+        let articles = parts
             .iter()
-            .filter(move |(_, level)| any || *level <= ARTICLE);
-        starting.map(|&(at, _)| at)
+            .zip(behind)
+            .filter(|((_, level), _)| starts(*level));
+        articles.map(|(&&(at, _), behind)| (at, behind)).collect()
     }
 
-    /// Where the article of a position starts, and the next; none at the ends of the text.
-    pub(super) fn article(&self, position: u32) -> (Option<u32>, Option<u32>) {
-        let before = self.articles().take_while(|&at| at <= position);
-        (before.last(), self.articles().find(|&at| at > position))
+    /// Which of the articles a position lies in.
+    pub(super) fn article(articles: &[(u32, Option<u32>)], position: u32) -> Option<usize> {
+        let behind = articles.partition_point(|&(start, _)| start <= position);
+        let last = behind.checked_sub(1)?;
+        articles[last]
+            .1
+            .is_none_or(|end| position < end)
+            .then_some(last)
     }
 }

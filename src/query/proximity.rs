@@ -57,15 +57,15 @@ pub(super) fn join(
             }
             Joining::Sentence => {
                 let layout = layouts.of(ordinal);
-                together(&of_parts, |at| layout.sentence(at), &mut stretches);
+                together(&of_parts, |at| Some(layout.sentence(at)), &mut stretches);
             }
             Joining::Article => {
-                let headings = Headings::read(view, &view.docs[ordinal as usize]);
-                let starts: Vec<u32> = match zone {
-                    Zone::Text => headings?.articles().collect(),
-                    Zone::Title => Vec::new(),
+                let articles = match zone {
+                    Zone::Text => Headings::read(view, &view.docs[ordinal as usize])?,
+                    Zone::Title => Headings::default(),
                 };
-                let article = |at| starts.partition_point(|&start| start <= at) as u32;
+                let articles = articles.articles();
+                let article = |at| Headings::article(&articles, at).map(|number| number as u32);
                 together(&of_parts, article, &mut stretches);
             }
         }
@@ -88,12 +88,15 @@ pub(super) fn join(
 }
 
 /// A stretch for each unit of the text (a sentence, an article) in which all parts have a place.
-fn together(parts: &[&[Place]], unit: impl Fn(u32) -> u32, out: &mut Vec<Place>) {
+fn together(parts: &[&[Place]], unit: impl Fn(u32) -> Option<u32>, out: &mut Vec<Place>) {
     // For each unit how many of the parts it has, and the stretch of their places.
     let mut units: BTreeMap<u32, (usize, Place)> = BTreeMap::new();
     for (number, places) in parts.iter().enumerate() {
         for place in *places {
-            let (had, stretch) = units.entry(unit(place.start)).or_insert((0, *place));
+            let Some(unit) = unit(place.start) else {
+                continue;
+            };
+            let (had, stretch) = units.entry(unit).or_insert((0, *place));
             // A unit that lacks an earlier part has no stretch, whatever follows.
             if *had == number || *had == number + 1 {
                 *had = number + 1;
@@ -169,10 +172,10 @@ mod tests {
             [place(5, 6), place(19, 20)],
         );
         let mut out = Vec::new();
-        together(&[&a, &b, &c], |at| at / 10, &mut out);
+        together(&[&a, &b, &c], |at| Some(at / 10), &mut out);
         assert_eq!(out, [place(11, 20)]);
         out.clear();
-        together(&[&b, &c], |at| at / 5, &mut out);
+        together(&[&b, &c], |at| Some(at / 5), &mut out);
         assert_eq!(out, []);
     }
 }

@@ -80,7 +80,9 @@ impl Reader<'_> {
                 reader.peek();
                 let at = reader.at;
                 let node = reader.alternatives()?;
-                let part = node.into_part().ok_or_else(|| {
+                let scope = reader.scope;
+                let part = node.into_part().filter(|part| part.all_in(scope));
+                let part = part.ok_or_else(|| {
                     let detail = "here stand words, strings, patterns, concepts and alternatives of \
                                   them; AND, NOT and fields stand outside";
                     fault(reader.text, at, detail)
@@ -134,7 +136,10 @@ impl Reader<'_> {
         }
         let range = self.value_end()?;
         let written = self.text[start..range.end].to_owned();
-        let plain = self.text[range.clone()].replace(['“', '”'], "\"");
+        let mut plain = self.text[range.clone()].to_owned();
+        if !plain.contains('"') {
+            plain = plain.replace(['“', '”', '「', '」', '『', '』'], "\"");
+        }
         if name == "form" {
             let form = Form::parse(plain.trim_matches('"'));
             let form = form.map_err(|detail| fault(self.text, range.start, detail))?;

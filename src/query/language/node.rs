@@ -105,6 +105,16 @@ impl Node {
 }
 
 impl Part {
+    /// Whether it and what it joins are looked for in one scope.
+    pub(super) fn all_in(&self, scope: Scope) -> bool {
+        let below: &[Part] = match &self.what {
+            What::Either(parts) | What::Sentence(parts) | What::Article(parts) => parts,
+            What::Near { parts, .. } => parts,
+            _ => &[],
+        };
+        self.scope == scope && below.iter().all(|part| part.all_in(scope))
+    }
+
     /// What it is, in words.
     pub(in crate::query) fn describe(&self) -> String {
         let mut out = String::new();

@@ -41,7 +41,7 @@ pub(super) fn read(text: &str, reading: &Reading<'_>) -> Result<(Node, Vec<Throu
     let root = reader.alternatives()?;
     match reader.peek() {
         None => Ok((root, reader.through)),
-        Some(_) => Err(reader.fault("this bracket closes nothing")),
+        Some(_) => Err(reader.fault("this bracket close nothing")),
     }
 }
 
@@ -142,8 +142,8 @@ impl<'a> Reader<'a> {
             let node = self.brackets(c, |reader| reader.without_arguments(Reader::alternatives))?;
             return Ok(Item::Required(node));
         }
-        if let Some(closes) = quote(c) {
-            let string = self.quoted(c, closes)?;
+        if let Some(close) = quote(c) {
+            let string = self.quoted(c, close)?;
             let label = format!("\"{}\"", self.text[string.clone()].trim());
             let form = self.form(string, Form::literal)?;
             return Ok(Item::Required(self.part(label, What::Exact(form))?));
@@ -281,8 +281,8 @@ impl<'a> Reader<'a> {
         let start = self.at;
         self.at += 1;
         let next = self.rest().chars().next();
-        let range = match next.and_then(|c| quote(c).map(|closes| (c, closes))) {
-            Some((open, closes)) => self.quoted(open, closes)?,
+        let range = match next.and_then(|c| quote(c).map(|close| (c, close))) {
+            Some((open, close)) => self.quoted(open, close)?,
             None => self.run_end()?,
         };
         let mut found = Vec::new();

@@ -46,18 +46,23 @@ impl<'a> Reader<'a> {
         is
     }
 
-    /// A string in quotes, the opening one of which is next: where it stands.
-    pub(super) fn quoted(&mut self, open: char, closes: &[char]) -> Result<Range<usize>> {
+    /// A string in quotes, the opening one of which is next: where it stands. Quotes of another kind
+    /// are part of it, and pairs of its own kind, where they differ.
+    pub(super) fn quoted(&mut self, open: char, close: char) -> Result<Range<usize>> {
         let start = self.at + open.len_utf8();
-        match self.text[start..].find(closes) {
-            Some(length) => {
-                let end = start + length;
-                let close = self.text[end..].chars().next().map_or(0, char::len_utf8);
-                self.at = end + close;
-                Ok(start..end)
+        let mut depth = 0;
+        for (at, c) in self.text[start..].char_indices() {
+            if c == close && depth == 0 {
+                self.at = start + at + close.len_utf8();
+                return Ok(start..start + at);
             }
-            None => Err(self.fault("this quote is not closed")),
+            if c == close {
+                depth -= 1;
+            } else if c == open {
+                depth += 1;
+            }
         }
+        Err(self.fault("this quote is not closed"))
     }
 
     /// Goes to the end of what touches, and tells where it stands.
@@ -97,8 +102,8 @@ impl<'a> Reader<'a> {
         let start = self.at;
         loop {
             match self.rest().chars().next() {
-                Some(c @ ('"' | '“' | '”')) => {
-                    self.quoted(c, quote('"').unwrap_or(&[]))?;
+                Some(c) if quote(c).is_some() => {
+                    self.quoted(c, quote(c).unwrap_or(c))?;
                 }
                 Some(c) if self.arguments && is_comma(c) => return Ok(start..self.at),
                 Some(c) if !c.is_whitespace() && !is_close(c) => {
@@ -122,7 +127,7 @@ pub(super) fn is_query(text: &str) -> bool {
     let inner = chars.as_str();
     let quoted = first
         .and_then(quote)
-        .is_some_and(|closes| last.is_some_and(|c| closes.contains(&c)) && !inner.contains(closes));
+        .is_some_and(|close| last == Some(close) && !inner.contains(close));
     let pattern = first == Some('/') && last == Some('/') && !inner.is_empty();
     let expanded = text.starts_with('+') && text.len() > 1;
     let operator = |piece: &str| {
@@ -154,11 +159,12 @@ pub(super) fn is_comma(c: char) -> bool {
 }
 
 /// What closes a quote that opens so.
-pub(super) fn quote(c: char) -> Option<&'static [char]> {
+pub(super) fn quote(c: char) -> Option<char> {
     match c {
-        '"' | '“' | '”' => Some(&['"', '“', '”']),
-        '「' => Some(&['」']),
-        '『' => Some(&['』']),
+        '"' | '”' => Some(c),
+        '“' => Some('”'),
+        '「' => Some('」'),
+        '『' => Some('』'),
         _ => None,
     }
 }
