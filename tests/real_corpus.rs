@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use gongbao::document::Document;
+use gongbao::document::{Document, MetadataKey};
 use support::{Place, Scan, documents, number, random_strings};
 
 fn variable(name: &str) -> PathBuf {
@@ -282,4 +282,81 @@ fn the_index_holds_what_the_texts_say() {
         .expect(0);
     assert!(run.contains("the index still gives all"), "{run}");
     println!("{said}{run}");
+}
+
+/// Mean reciprocal rank and recall at 10 over the laws that the corpus has in both languages: the
+/// title of one is the query, the law in the other language what is looked for, among the laws of
+/// that language or among all documents.
+#[test]
+#[ignore = "needs GONGBAO_REAL_CORPUS"]
+fn a_title_finds_the_law_in_the_other_language() {
+    let of_file = |name: &str| -> BTreeMap<String, &Document> {
+        let own = ALL.iter().filter(|(path, _)| path.starts_with(name));
+        let number = |document: &Document| {
+            document
+                .metadata
+                .get(MetadataKey::DocNumber)
+                .map(str::to_owned)
+        };
+        own.filter_map(|(_, document)| Some((number(document)?, document)))
+            .collect()
+    };
+    let (english, chinese) = (of_file("en_twlaw_pairs"), of_file("hant_twlaw_pairs"));
+    let place = &*INDEXED;
+    let measure =
+        |from: &BTreeMap<String, &Document>, to: &BTreeMap<String, &Document>, options: &[&str]| {
+            let (mut laws, mut reciprocal, mut found) = (0.0, 0.0, 0.0);
+            for (number, law) in from {
+                let Some(wanted) = to.get(number) else {
+                    continue;
+                };
+                laws += 1.0;
+                // Brackets and marks are no part of the words.
+                let title = law.metadata.get(MetadataKey::Title).unwrap();
+                let title: String = title
+                    .chars()
+                    .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+                    .collect();
+                let mut arguments = vec!["search", &title, "--limit", "0", "--format", "csv"];
+                arguments.extend(options);
+                let wanted = wanted
+                    .record
+                    .as_deref()
+                    .unwrap_or_default()
+                    .trim_start_matches('=');
+                let rows = place.gongbao(&arguments).rows();
+                if let Some(at) = rows.iter().position(|row| row["doc_id"] == wanted) {
+                    reciprocal += 1.0 / (at + 1) as f64;
+                    found += f64::from(at < 10);
+                }
+            }
+            (reciprocal / laws, found / laws)
+        };
+    for (name, from, to, path) in [
+        (
+            "English titles, Chinese laws",
+            &english,
+            &chinese,
+            "path:hant_twlaw_pairs.jsonl",
+        ),
+        (
+            "Chinese titles, English laws",
+            &chinese,
+            &english,
+            "path:en_twlaw_pairs.jsonl",
+        ),
+    ] {
+        let among = measure(from, to, &["--bilingual", "--where", path]);
+        let plain = measure(from, to, &["--where", path]);
+        let all = measure(from, to, &["--bilingual"]);
+        for (how, (rank, recall)) in [
+            ("through the lexicon", among),
+            ("without it", plain),
+            ("among all documents", all),
+        ] {
+            println!("{name}, {how}: mean reciprocal rank {rank:.3}, recall at 10 {recall:.3}");
+        }
+        assert!(among.0 > 0.25 && among.1 > 0.4, "{name}");
+        assert!(among.0 > 10.0 * plain.0, "{name}");
+    }
 }

@@ -132,7 +132,6 @@ fn each_part_of_the_language_finds_what_the_page_says() {
         ("title:(intelligence OR 管理)", "act law"),
         ("text:\"artificial intelligence act\"", "act"),
         ("title:memorandum", ""),
-        ("NEAR/9(title:数据, 平台)", ""),
         // Fields.
         ("agency:网信办", "law"),
         ("agency:\"European Parliament\" supervision", "act"),
@@ -211,6 +210,7 @@ fn an_error_shows_the_place() {
         ("a SENT(监管)", "joins two parts or more", 2),
         ("SENT(a, NOT b)", "stand outside", 8),
         ("SENT(a, year:2020)", "stand outside", 8),
+        ("NEAR/9(title:数据, 平台)", "stand outside", 7),
         ("监管 colour:red", "no field \"colour\"", 5),
         ("year:soon", "no year or range", 5),
         ("concept:nothing", "no concept \"nothing\"", 8),

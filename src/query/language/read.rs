@@ -41,7 +41,7 @@ pub(super) fn read(text: &str, reading: &Reading<'_>) -> Result<(Node, Vec<Throu
     let root = reader.alternatives()?;
     match reader.peek() {
         None => Ok((root, reader.through)),
-        Some(_) => Err(reader.fault("this bracket close nothing")),
+        Some(_) => Err(reader.fault("this bracket closes nothing")),
     }
 }
 
