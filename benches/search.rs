@@ -61,8 +61,12 @@ fn main() {
     println!("{} documents, {} words", view.docs.len(), view.words());
     println!("\n| queries | median | 99 % | slowest | documents found, median |");
     println!("| --- | --- | --- | --- | --- |");
-    let kinds: [(&str, Draw<'_>); 7] = [
+    let kinds: [(&str, Draw<'_>); 8] = [
         ("a word", &|random| words.word(random)),
+        ("AND, OR or NOT of two words", &|random| {
+            let operator = ["AND", "OR", "AND NOT"][random.below(3)];
+            format!("{} {operator} {}", words.word(random), words.word(random))
+        }),
         ("AND, OR and NOT over three words", &|random| {
             let [a, b, c] = [0; 3].map(|_| words.word(random));
             match random.below(3) {

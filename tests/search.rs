@@ -309,6 +309,15 @@ fn both_languages_find_the_same_documents_through_the_lexicon() {
         &["search", "supervision", "--bilingual", "--format", "json"],
     );
     assert_eq!(other["hits"], both["hits"], "ranked together, alike");
+    // A form as it is written wins over one that only has the same stem: securities are no security.
+    let security = json(
+        &place,
+        &["search", "security", "--bilingual", "--format", "json"],
+    );
+    assert_eq!(
+        security["through"][0]["concepts"],
+        serde_json::json!(["security"])
+    );
     // A phrase is found as a whole; what no concept has stays a word.
     let phrase = json(
         &place,

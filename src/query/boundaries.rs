@@ -43,6 +43,26 @@ impl Class {
         }
     }
 
+    /// The same for a match of up to 63 positions, from the bits of its positions on: the lowest for
+    /// its first.
+    #[inline]
+    fn of_bits(bits: u64, length: u32) -> Class {
+        let starts = bits & 1 == 1;
+        let ends = bits >> length & 1 == 1;
+        if starts && ends {
+            return Class::Whole;
+        }
+        let inner = bits & ((1 << length) - 1) & !1;
+        if inner == 0 {
+            return Class::Inside;
+        }
+        let (first, last) = (inner.trailing_zeros(), 63 - inner.leading_zeros());
+        match (!starts && first == 1) || (!ends && last == length - 1) {
+            true => Class::Crossing,
+            false => Class::Inside,
+        }
+    }
+
     /// Its name in tables.
     pub fn name(self) -> &'static str {
         match self {
@@ -96,26 +116,59 @@ pub(super) struct DocBoundaries<'a> {
 }
 
 impl DocBoundaries<'_> {
-    /// Whether a boundary lies before a position; one lies behind the last.
+    /// 64 bits of the column, by their number; all set behind the last.
     #[inline]
-    fn before(&self, position: u32) -> bool {
-        let word = position / 64;
+    fn word(&self, number: u32) -> u64 {
         match self.column {
-            Some(column) if word < self.words => {
+            Some(column) if number < self.words => {
                 let (at, mut bits) = self.last.get();
-                if at != word {
-                    bits = column.values.get_val(self.first + word);
-                    self.last.set((word, bits));
+                if at != number {
+                    bits = column.values.get_val(self.first + number);
+                    self.last.set((number, bits));
                 }
-                bits >> (position % 64) & 1 == 1
+                bits
             }
-            _ => true,
+            _ => u64::MAX,
+        }
+    }
+
+    /// The bits of 64 positions from one on.
+    #[inline]
+    fn from(&self, position: u32) -> u64 {
+        let (number, shift) = (position / 64, position % 64);
+        match shift {
+            0 => self.word(number),
+            shift => self.word(number) >> shift | self.word(number + 1) << (64 - shift),
         }
     }
 
     /// The class of a match of a Chinese form that takes the positions from `start` to before
     /// `end`.
+    #[inline]
     pub(super) fn class(&self, start: u32, end: u32) -> Class {
-        Class::of(start, end, |at| self.before(at))
+        let length = end - start;
+        if length > 63 {
+            return Class::of(start, end, |at| self.word(at / 64) >> (at % 64) & 1 == 1);
+        }
+        let within = (start % 64 + length) < 64;
+        let bits = match within {
+            true => self.word(start / 64) >> (start % 64),
+            false => self.from(start),
+        };
+        Class::of_bits(bits, length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn bits_class_as_boundaries_do(bits: u64, length in 1u32..64) {
+            let by_one = Class::of(0, length, |at| bits >> at & 1 == 1);
+            prop_assert_eq!(Class::of_bits(bits, length), by_one);
+        }
     }
 }

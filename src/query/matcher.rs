@@ -67,14 +67,17 @@ pub(super) fn find(
 
 /// Keeps the starts that have one of `others` at `offset` behind them. Both are sorted.
 fn intersect(starts: &mut Vec<u32>, others: &[u32], offset: u32) {
-    let mut at = 0;
-    starts.retain(|&start| {
-        let wanted = start + offset;
-        while others.get(at).is_some_and(|&other| other < wanted) {
-            at += 1;
-        }
-        others.get(at) == Some(&wanted)
-    });
+    // Without branches that depend on the positions: which of the two is ahead can't be foreseen.
+    let (mut at, mut other, mut kept) = (0, 0, 0);
+    while at < starts.len() && other < others.len() {
+        let start = starts[at];
+        let (wanted, there) = (start + offset, others[other]);
+        starts[kept] = start;
+        kept += usize::from(wanted == there);
+        at += usize::from(wanted <= there);
+        other += usize::from(there <= wanted);
+    }
+    starts.truncate(kept);
 }
 
 /// Where one unit of a form stands.
@@ -213,7 +216,8 @@ impl Merged {
                 doc = postings.advance();
             }
         }
-        all.sort_unstable();
+        // Those of each term are in order: a stable sort finds such runs and merges them.
+        all.sort();
         let mut merged = Merged {
             docs: Vec::new(),
             positions: Vec::with_capacity(all.len()),
@@ -230,5 +234,26 @@ impl Merged {
 
     fn doc(&self) -> u32 {
         self.docs.get(self.at).map_or(TERMINATED, |&(doc, _)| doc)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn starts_stay_that_have_another_behind_them(
+            starts in prop::collection::btree_set(0u32..60, 0..30),
+            others in prop::collection::btree_set(0u32..60, 0..30),
+            offset in 0u32..5,
+        ) {
+            let mut found: Vec<u32> = starts.iter().copied().collect();
+            intersect(&mut found, &others.iter().copied().collect::<Vec<u32>>(), offset);
+            let wanted: BTreeSet<u32> = starts.into_iter().filter(|at| others.contains(&(at + offset))).collect();
+            prop_assert_eq!(found, wanted.into_iter().collect::<Vec<u32>>());
+        }
     }
 }

@@ -103,22 +103,25 @@ pub(super) fn bilingual(
     let row = atoms(&folded.text);
     let texts: Vec<&str> = row.iter().map(|atom| atom.text(&folded.text)).collect();
     let concepts = &reading.lexicon.concepts;
-    let found: Vec<Vec<(usize, usize)>> = concepts.iter().map(|one| forms(one, &texts)).collect();
+    let found: Vec<Vec<Held>> = concepts.iter().map(|one| forms(one, &texts)).collect();
     let (mut at, mut plain) = (0, 0);
     while at < row.len() {
-        // The longest form that starts here, and all concepts that have it.
-        let ends = |of: &Vec<(usize, usize)>| {
-            let here = of.iter().filter(|(start, _)| *start == at);
-            here.map(|&(_, end)| end).max()
-        };
-        let Some(end) = found.iter().filter_map(ends).max() else {
+        // The longest form that starts here, and all concepts that have it: as it is written, or else
+        // by its stem.
+        let here = found.iter().flatten().filter(|held| held.start == at);
+        let Some((end, exact)) = here.map(|held| (held.end, held.exact)).max() else {
             at += 1;
             continue;
         };
         words_of(&folded.text, &row[plain..at], reading, out);
+        let held = Held {
+            start: at,
+            end,
+            exact,
+        };
         let holding = concepts.iter().zip(&found);
         let holding: Vec<&Concept> = holding
-            .filter(|(_, found)| found.contains(&(at, end)))
+            .filter(|(_, found)| found.contains(&held))
             .map(|(concept, _)| concept)
             .collect();
         let range = row[at].start as usize..row[end - 1].end as usize;
@@ -135,32 +138,59 @@ pub(super) fn bilingual(
     words_of(&folded.text, &row[plain..], reading, out);
 }
 
-/// Where forms of a concept stand among atoms, `not` forms taken out; a word stands for its stem.
-fn forms(concept: &Concept, texts: &[&str]) -> Vec<(usize, usize)> {
-    let places = |form: &Form| -> Vec<(usize, usize)> {
-        let windows = texts.windows(form.len()).enumerate();
-        let same = |row: &[&str]| {
-            form.units()
-                .iter()
-                .zip(row)
-                .all(|(unit, atom)| meets(unit, atom))
-        };
-        windows
-            .filter(|(_, row)| same(row))
-            .map(|(at, _)| (at, at + form.len()))
-            .collect()
-    };
-    let not: Vec<(usize, usize)> = concept.not.iter().flat_map(places).collect();
-    let covered =
-        |&(start, end): &(usize, usize)| not.iter().any(|&(from, to)| from <= start && end <= to);
-    let found = concept.forms.iter().flat_map(|form| places(&form.form));
-    found.filter(|place| !covered(place)).collect()
+/// A form that stands among atoms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Held {
+    start: usize,
+    end: usize,
+    /// Whether it is written so, and not another word of the same stem.
+    exact: bool,
 }
 
-fn meets(unit: &Unit, atom: &str) -> bool {
-    match unit {
-        Unit::Atom(word) => word == atom || stem(word) == stem(atom),
-        Unit::Prefix(prefix) => atom.starts_with(prefix.as_str()),
-        Unit::Stem(word) => stem(word) == stem(atom),
+/// Where forms of a concept stand among atoms, `not` forms taken out.
+fn forms(concept: &Concept, texts: &[&str]) -> Vec<Held> {
+    let places = |form: &Form| -> Vec<Held> {
+        let windows = texts.windows(form.len()).enumerate();
+        let held = windows.filter_map(|(start, row)| {
+            let units = form.units().iter().zip(row);
+            let alike = units.map(|(unit, atom)| Alike::of(unit, atom)).min()?;
+            (alike != Alike::No).then_some(Held {
+                start,
+                end: start + form.len(),
+                exact: alike == Alike::Exact,
+            })
+        });
+        held.collect()
+    };
+    let not: Vec<Held> = concept.not.iter().flat_map(places).collect();
+    let covered = |held: &Held| {
+        let mut not = not.iter();
+        not.any(|not| not.start <= held.start && held.end <= not.end)
+    };
+    let found = concept.forms.iter().flat_map(|form| places(&form.form));
+    found.filter(|held| !covered(held)).collect()
+}
+
+/// How a unit of a form and an atom of a query are alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Alike {
+    No,
+    Stem,
+    Exact,
+}
+
+impl Alike {
+    fn of(unit: &Unit, atom: &str) -> Alike {
+        // Words of one stem share the first letter.
+        let same_stem = |word: &str| {
+            word.as_bytes().first() == atom.as_bytes().first() && stem(word) == stem(atom)
+        };
+        match unit {
+            Unit::Atom(word) if word == atom => Alike::Exact,
+            Unit::Prefix(prefix) if atom.starts_with(prefix.as_str()) => Alike::Exact,
+            Unit::Stem(word) if same_stem(word) => Alike::Exact,
+            Unit::Atom(word) if same_stem(word) => Alike::Stem,
+            _ => Alike::No,
+        }
     }
 }

@@ -110,7 +110,7 @@ impl Results<'_, '_, '_> {
             let top: Vec<String> = counts
                 .iter()
                 .take(TOP)
-                .map(|(value, count)| format!("{} {count}", one_line(value)))
+                .map(|(value, count)| format!("{} {count}", short(&one_line(value))))
                 .collect();
             let more = match counts.len().saturating_sub(TOP) {
                 0 => String::new(),
@@ -286,4 +286,13 @@ fn ranges(passage: &Passage) -> Vec<[usize; 2]> {
 /// A text of a document for a line of a terminal.
 fn one_line(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// A value as it has room beside others.
+fn short(text: &str) -> String {
+    const ROOM: usize = 24;
+    match text.char_indices().nth(ROOM) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
