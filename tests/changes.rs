@@ -12,6 +12,49 @@ fn record(id: &str, title: &str, text: &str) -> String {
 }
 
 #[test]
+fn tables_stand_where_nothing_changed_and_are_made_again_where_they_do_not() {
+    let place = Place::new();
+    place.write("corpus/a.txt", "关于加强监管的通知\n加强监管。");
+    let run = |more: &[&str]| {
+        let mut arguments = vec!["run"];
+        arguments.extend(more);
+        place.gongbao(&arguments).expect(0)
+    };
+    let time_of = |name: &str| {
+        let path = place.path("reports").join(name);
+        std::fs::metadata(path).unwrap().modified().unwrap()
+    };
+    let without_drops = |said: &str| said.split_once('\n').unwrap().1.to_owned();
+    let first = run(&[]);
+    let (tables, written) = (place.tables(), time_of("concepts.csv"));
+    let second = run(&[]);
+    assert_eq!(time_of("concepts.csv"), written, "it was not written again");
+    assert_eq!(without_drops(&second), without_drops(&first));
+    // A table that was edited, or is missing, is none that stands.
+    place.write("reports/trend.csv", "mine");
+    std::fs::remove_file(place.path("reports/forms.csv")).unwrap();
+    run(&[]);
+    assert_eq!(place.tables(), tables);
+    assert_ne!(time_of("concepts.csv"), written);
+    // Another filter, format, lexicon or document makes other tables.
+    let written = time_of("concepts.csv");
+    run(&["--format", "csv,json"]);
+    assert!(place.path("reports/concepts.json").exists() && time_of("concepts.csv") != written);
+    run(&["--where", "year:1900"]);
+    assert_ne!(place.tables(), tables);
+    run(&[]);
+    assert_eq!(place.tables(), tables);
+    place.write("own.csv", "concept,language,form\nown,zh,加强\n");
+    run(&["--lexicon", "own.csv"]);
+    assert_eq!(place.table("concepts.csv").len(), 1);
+    run(&[]);
+    assert_eq!(place.tables(), tables);
+    place.write("corpus/b.txt", "关于监管的通知\n监管。");
+    run(&[]);
+    assert_ne!(place.tables(), tables);
+}
+
+#[test]
 fn a_second_run_says_that_nothing_changed() {
     let place = Place::new();
     let drop = corpus();

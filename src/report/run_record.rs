@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::data::ReportData;
 use super::options::TableOptions;
 use super::writer::{OutputFormat, Written};
+use crate::document::hex;
 use crate::error::{Error, Result};
 use crate::index::{Changes, Making, UpdateRecord};
 
@@ -45,12 +47,15 @@ pub struct RunRecord {
     pub changes: Option<Changes>,
     /// What the tables count.
     pub totals: Totals,
+    /// The concepts in most documents, with how many.
+    #[serde(default)]
+    pub leading: Vec<(String, u64)>,
     /// The tables.
     pub files: Vec<Written>,
 }
 
 /// Totals over the documents of the tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     /// Documents.
     pub documents: u64,
@@ -97,6 +102,28 @@ impl RunRecord {
         serde_json::from_str(&text).map_err(|error| {
             Error::settings(path, format!("it is no run.json of this version ({error})"))
         })
+    }
+
+    /// Whether its tables are those that another record will say, and stand in a folder as they were
+    /// written. When and by which command is no matter.
+    pub fn stands(&self, wanted: &RunRecord, folder: &Path) -> bool {
+        let same = self.version == wanted.version
+            && self.filter == wanted.filter
+            && self.collapse_near == wanted.collapse_near
+            && self.lexicon == wanted.lexicon
+            && self.lexicon_sha256 == wanted.lexicon_sha256
+            && self.index == wanted.index
+            && self.index_generation == wanted.index_generation
+            && self.updates == wanted.updates
+            && self.options == wanted.options
+            && self.tables == wanted.tables
+            && self.formats == wanted.formats
+            && self.byte_order_mark == wanted.byte_order_mark;
+        let whole = |file: &Written| {
+            let bytes = std::fs::read(folder.join(&file.file));
+            bytes.is_ok_and(|bytes| hex(&Sha256::digest(&bytes)) == file.sha256)
+        };
+        same && !self.files.is_empty() && self.files.iter().all(whole)
     }
 
     /// What it says in short, for those who read the tables.

@@ -37,12 +37,15 @@ pub fn segmenter_of(stored: &str) -> Option<Arc<dyn ChineseSegmenter>> {
 }
 
 /// The segmenter of jieba, with its HMM for words that its dictionary lacks.
-pub struct Jieba(jieba_rs::Jieba);
+pub struct Jieba(());
 
-static SHARED: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba(jieba_rs::Jieba::new())));
+/// Read once in a process, when something is first cut: most questions cut nothing.
+static DICTIONARY: LazyLock<jieba_rs::Jieba> = LazyLock::new(jieba_rs::Jieba::new);
+
+static SHARED: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba(())));
 
 impl Jieba {
-    /// The one instance: its dictionary is read once in a process, when first used.
+    /// The one instance.
     pub fn shared() -> Arc<Jieba> {
         Arc::clone(&SHARED)
     }
@@ -56,7 +59,7 @@ impl ChineseSegmenter for Jieba {
     fn cut(&self, run: &str, ends: &mut Vec<usize>) {
         ends.clear();
         let mut end = 0;
-        for token in self.0.cut(run, true) {
+        for token in DICTIONARY.cut(run, true) {
             end += token.word.len();
             ends.push(end);
         }

@@ -180,9 +180,6 @@ pub fn settings_for(
     })
 }
 
-/// How many concepts the summary names.
-const TOP: usize = 10;
-
 pub fn write_summary(
     settings: &Settings,
     summary: &Summary,
@@ -207,11 +204,8 @@ pub fn write_summary(
     writeln!(out)?;
     if totals.documents > 0 {
         writeln!(out, "\nconcepts in most documents")?;
-        let top = summary
-            .concepts
-            .iter()
-            .take(TOP)
-            .filter(|(_, documents)| *documents > 0);
+        let top = summary.concepts.iter();
+        let top = top.filter(|(_, documents)| *documents > 0);
         for (concept, documents) in top {
             let share = 100.0 * *documents as f64 / totals.documents as f64;
             writeln!(out, "  {concept:<28} {documents:>8}  {share:>5.1} %")?;
