@@ -87,6 +87,8 @@ fn each_part_of_the_language_finds_what_the_page_says() {
         ("监管 supervision", "act law notice"),
         ("人工智能监管", "law notice"),
         ("AI", ""),
+        ("agency's", "act"),
+        ("Act: 数据", "act law"),
         // Strings, wherever they stand.
         ("\"全面\"", "notice"),
         ("\"安全面\"", "notice"),
@@ -116,7 +118,10 @@ fn each_part_of_the_language_finds_what_the_page_says() {
         ("NEAR/1(platform, itself)", "memo"),
         ("NEAR/0(platform, itself)", ""),
         ("NEAR/30(监管, 监管)", ""),
-        ("NEAR/5（平台，\"数据安全\"）", "law"),
+        ("NEAR／5（平台，\"数据安全\"）", "law"),
+        ("NEAR/5 (平台, 数据)", "law"),
+        ("/ＲＥＧＵＬＡＴＥＳ/", "memo"),
+        ("\"platform\u{E000}\"", ""),
         ("SENT(平台, 处罚)", ""),
         ("SENT(平台, 数据)", "law"),
         ("SENT(records OR testing, standards)", "act"),
@@ -213,6 +218,7 @@ fn an_error_shows_the_place() {
         ("NEAR/9(title:数据, 平台)", "stand outside", 7),
         ("监管 colour:red", "no field \"colour\"", 5),
         ("year:soon", "no year or range", 5),
+        ("year:2020..2010", "no year or range", 5),
         ("concept:nothing", "no concept \"nothing\"", 8),
         ("+xyzzy", "no concept of the lexicon", 0),
         ("a /b(/", "no regular expression: unclosed group", 2),
@@ -447,7 +453,7 @@ fn every_match_is_marked_at_its_characters_in_the_original() {
         }
         out
     };
-    assert_eq!(marked("\"人工智能\""), ["人 工　智\u{200B}能\u{AD}"]);
+    assert_eq!(marked("\"人工智能\""), ["人 工　智\u{200B}能"]);
     assert_eq!(marked("ai"), ["ＡＩ"]);
     assert_eq!(marked("\"data security\""), ["Ｄata\nsecurity"]);
     assert_eq!(marked("监管"), ["監管", "監管", "監管"]);
@@ -461,6 +467,37 @@ fn every_match_is_marked_at_its_characters_in_the_original() {
     let title = found["hits"][0]["title"].as_str().unwrap();
     let at = |end: usize| mark[end].as_u64().unwrap() as usize;
     assert_eq!(&title[at(0)..at(1)], "監管");
+}
+
+#[test]
+fn nothing_of_a_document_steers_the_terminal() {
+    let place = Place::new();
+    let record = serde_json::json!({
+        "id": "e\u{1b}[31m1", "title": "标题\u{1b}]0;x\u{7}", "agency": "某\u{202e}部",
+        "text": "监管\u{1b}[2J\u{9b}31m\u{202e}其他\r\u{8}监管\u{2067}。",
+    });
+    place.write("corpus/a.jsonl", format!("{record}\n"));
+    place.gongbao(&["index", "-q"]).expect(0);
+    for arguments in [
+        &["search", "监管"][..],
+        &["kwic", "监管"],
+        &["show", "e\u{1b}[31m1"],
+        &["show", "e\u{1b}[31m1", "--at", "0", "--query", "监管"],
+        &["explain", "forms", "监管"],
+        &["search", "监管", "--explain"],
+        &["count", "监管", "--by", "agency,title"],
+    ] {
+        let printed = place.gongbao(arguments).expect(0);
+        let steering = printed
+            .chars()
+            .find(|&c| c != '\n' && c != '\t' && gongbao::text::steers(c));
+        assert_eq!(steering, None, "{arguments:?}: {printed:?}");
+        assert!(printed.contains("监管"), "{arguments:?}");
+    }
+    let error = place
+        .gongbao(&["search", "(监管\u{202e}\u{1b}[2J"])
+        .errors();
+    assert!(!error.contains(['\u{202e}', '\u{1b}']), "{error:?}");
 }
 
 #[test]

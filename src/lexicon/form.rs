@@ -56,6 +56,11 @@ impl Form {
 
     fn read(text: &str, patterns: bool) -> Result<Form, String> {
         let text = text.trim();
+        if patterns && text.contains([STAR, TILDE]) {
+            return Err(
+                "U+E000 and U+E001 are of private use, and no characters of a form".to_owned(),
+            );
+        }
         let marked: String = text
             .chars()
             .map(|c| match c {
@@ -73,7 +78,7 @@ impl Form {
             let word = atom.text(&folded.text).to_owned();
             let next = atoms.get(at + 1).filter(|next| next.start == atom.end);
             let next_text = next.map(|next| next.text(&folded.text));
-            if word.starts_with(TILDE) {
+            if patterns && word.starts_with(TILDE) {
                 let stemmed = next
                     .filter(|next| next.kind == AtomKind::Latin)
                     .and(next_text);
@@ -82,13 +87,15 @@ impl Form {
                 };
                 units.push(Unit::Stem(stemmed.to_owned()));
                 at += 2;
-            } else if word.starts_with(STAR) {
+            } else if patterns && word.starts_with(STAR) {
                 return Err(
                     "* stands directly behind letters or digits; a Chinese form \
                             is found inside longer words without it"
                         .to_owned(),
                 );
-            } else if atom.kind == AtomKind::Latin && next_text.is_some_and(|t| t.starts_with(STAR))
+            } else if patterns
+                && atom.kind == AtomKind::Latin
+                && next_text.is_some_and(|t| t.starts_with(STAR))
             {
                 units.push(Unit::Prefix(word));
                 at += 2;

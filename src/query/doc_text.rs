@@ -9,7 +9,7 @@ use super::view::{Doc, View};
 use crate::document::hex;
 use crate::error::Result;
 use crate::index::Card;
-use crate::text::{Atom, AtomKind, Folded, atoms, fold, is_blank, is_line_end};
+use crate::text::{Atom, AtomKind, Folded, atoms, fold, is_blank, is_dropped, is_line_end, steers};
 
 /// The original text of a document, with where each position of the index stands in it.
 pub struct DocText {
@@ -92,9 +92,11 @@ impl DocText {
         ) else {
             return self.original.len()..self.original.len();
         };
-        self.folded
+        let range = self
+            .folded
             .map
-            .original(first.start as usize..last.end as usize)
+            .original(first.start as usize..last.end as usize);
+        without_dropped(&self.original, range)
     }
 
     /// The text before and behind a stretch, each on one line. `context` is the stretch with its
@@ -151,22 +153,52 @@ impl DocText {
     }
 }
 
-/// A text on one line: line ends and rows of blanks are one space each.
+/// A stretch without the characters at its end that folding drops.
+pub(super) fn without_dropped(original: &str, range: Range<usize>) -> Range<usize> {
+    let kept = original[range.clone()].trim_end_matches(is_dropped);
+    range.start..range.start + kept.len()
+}
+
+/// A text on one line: line ends and rows of blanks are one space each, and nothing steers a
+/// terminal or turns the direction of what follows.
 pub(super) fn one_line(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut blank = false;
-    for c in text.chars() {
-        if is_line_end(c) || is_blank(c) {
-            blank = true;
-        } else if !c.is_control() || c == '\u{1b}' {
-            if std::mem::take(&mut blank) {
-                out.push(' ');
+    let mut line = Line::default();
+    line.push(text);
+    line.end()
+}
+
+/// A line on its way.
+#[derive(Default)]
+pub(super) struct Line {
+    out: String,
+    blank: bool,
+}
+
+impl Line {
+    /// Adds a piece of a text.
+    pub(super) fn push(&mut self, text: &str) {
+        for c in text.chars() {
+            if is_line_end(c) || is_blank(c) {
+                self.blank = true;
+            } else if !steers(c) {
+                if std::mem::take(&mut self.blank) {
+                    self.out.push(' ');
+                }
+                self.out.push(c);
             }
-            out.push(c);
         }
     }
-    if blank {
-        out.push(' ');
+
+    /// Adds a mark of our own as it is.
+    pub(super) fn push_mark(&mut self, mark: &str) {
+        if std::mem::take(&mut self.blank) {
+            self.out.push(' ');
+        }
+        self.out.push_str(mark);
     }
-    out
+
+    pub(super) fn end(mut self) -> String {
+        self.push_mark("");
+        self.out
+    }
 }

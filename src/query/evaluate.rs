@@ -28,7 +28,7 @@ impl Evaluation {
     /// # Errors
     /// It goes beyond a bound, or the index is damaged.
     pub(super) fn of(view: &View<'_>, query: &Query) -> Result<Evaluation> {
-        let mut evaluator = Evaluator::new(view);
+        let mut evaluator = Evaluator::new(view, query);
         let holds = evaluator.holds(&query.root, Standing::default())?;
         Ok(Evaluation {
             holds,
@@ -158,7 +158,7 @@ pub struct Understood {
 /// # Errors
 /// The query goes beyond a bound, or the index is damaged.
 pub fn understood(view: &View<'_>, query: &Query) -> Result<Vec<Understood>> {
-    let mut evaluator = Evaluator::new(view);
+    let mut evaluator = Evaluator::new(view, query);
     evaluator.understood = Some(Vec::new());
     evaluator.holds(&query.root, Standing::default())?;
     Ok(evaluator.understood.unwrap_or_default())
@@ -189,10 +189,10 @@ impl Standing {
 }
 
 impl<'v, 'a> Evaluator<'v, 'a> {
-    fn new(view: &'v View<'a>) -> Self {
+    fn new(view: &'v View<'a>, query: &Query) -> Self {
         Evaluator {
             view,
-            work: Work::new(),
+            work: Work::of(query),
             found: Vec::new(),
             understood: None,
         }

@@ -115,7 +115,7 @@ pub(super) fn column_of(field: &str) -> Result<&'static str> {
             what: "field",
             name: field.to_owned(),
             hint: "fields are agency, year, date, effective_date, doc_type, level, region, \
-                   language, drop, path, title, doc_number, source, id, and concept in filters"
+                   language, drop, path, title, doc_number, source; filters have id and concept too"
                 .to_owned(),
         })
 }
@@ -287,7 +287,7 @@ fn year_range(text: &str) -> Option<RangeInclusive<i64>> {
                 year(from)?
             };
             let to = if to.is_empty() { i64::MAX } else { year(to)? };
-            Some(from..=to)
+            (from <= to).then_some(from..=to)
         }
     }
 }
@@ -304,7 +304,7 @@ fn date_range(text: &str) -> Option<(String, String)> {
         // Behind every longer date that begins so.
         to => format!("{}~", IsoDate::parse(to)?),
     };
-    Some((from, to))
+    (from <= to).then_some((from, to))
 }
 
 #[cfg(test)]

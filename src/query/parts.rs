@@ -2,26 +2,28 @@
 
 use super::boundaries::Class;
 use super::count::{Match, Place, concept_matches, matches};
-use super::language::{Part, Scope, What};
+use super::language::{Part, Query, Scope, What};
 use super::proximity::{Joining, join};
 use super::view::View;
 use super::zone::Zone;
 use crate::error::{Error, Result};
 
 /// A query may find this many places, those of all its parts together.
-const MAX_PLACES: u64 = 20_000_000;
+const MAX_PLACES: u64 = 10_000_000;
 /// And NEAR may look at this many pairs of places.
 const MAX_STEPS: u64 = 1 << 30;
 
 /// What a query may still cost.
 pub(super) struct Work {
+    query: String,
     places: u64,
     pub(super) steps: u64,
 }
 
 impl Work {
-    pub(super) fn new() -> Work {
+    pub(super) fn of(query: &Query) -> Work {
         Work {
+            query: query.text.clone(),
             places: MAX_PLACES,
             steps: MAX_STEPS,
         }
@@ -31,7 +33,7 @@ impl Work {
         let left = self.places.checked_sub(places as u64);
         self.places = left.ok_or_else(|| {
             Error::query(
-                "the query",
+                self.query.as_str(),
                 format!("it finds more than {MAX_PLACES} places; make it narrower"),
             )
         })?;
@@ -43,8 +45,8 @@ impl Work {
         let left = self.steps.checked_sub(steps);
         self.steps = left.ok_or_else(|| {
             Error::query(
-                "NEAR",
-                "its parts are so frequent that joining them takes too long; make it narrower",
+                self.query.as_str(),
+                "the parts of a NEAR are so frequent that joining them takes too long; make it narrower",
             )
         })?;
         Ok(())

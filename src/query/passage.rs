@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::count::Place;
-use super::doc_text::one_line;
+use super::doc_text::{Line, without_dropped};
 use super::headings::Headings;
 use super::layout::RankedBits;
 use super::view::View;
@@ -185,7 +185,10 @@ impl Reader {
         let inside = marks.iter().map(|mark| mark.place);
         let inside =
             inside.filter(|place| place.start >= stretch.first && place.end <= stretch.behind());
-        let inside = inside.map(|place| (place, stretch.range(place.start, place.end)));
+        let inside = inside.map(|place| {
+            let range = stretch.range(place.start, place.end);
+            (place, without_dropped(&self.original, range))
+        });
         let inside = inside.filter(|(_, range)| range.start >= start && range.end <= end);
         let inside: Vec<(Place, Range<usize>)> = inside.collect();
         let taken = inside.iter().fold(from..behind, |taken, (place, _)| {
@@ -254,7 +257,7 @@ impl Passage {
         places.sort_unstable();
         let ranges = places
             .iter()
-            .map(|place| stretch.range(place.start, place.end));
+            .map(|place| without_dropped(&title, stretch.range(place.start, place.end)));
         Ok(Passage {
             marks: merge(ranges),
             text: title,
@@ -287,16 +290,16 @@ fn merge(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
 impl Passage {
     /// The passage on one line, with each match between two marks.
     pub fn marked(&self, open: &str, close: &str) -> String {
-        let mut out = String::new();
+        let mut line = Line::default();
         let mut at = 0;
         for mark in &self.marks {
-            out.push_str(&self.text[at..mark.start]);
-            out.push_str(open);
-            out.push_str(&self.text[mark.clone()]);
-            out.push_str(close);
+            line.push(&self.text[at..mark.start]);
+            line.push_mark(open);
+            line.push(&self.text[mark.clone()]);
+            line.push_mark(close);
             at = mark.end;
         }
-        out.push_str(&self.text[at..]);
-        one_line(&out)
+        line.push(&self.text[at..]);
+        line.end()
     }
 }

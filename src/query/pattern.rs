@@ -41,9 +41,15 @@ impl Pattern {
                 text.len()
             ));
         }
-        let simplified: String = text.chars().map(to_simplified).collect();
-        // The words of the index are in lower case.
-        let whole = format!("^(?:{simplified})$");
+        // The words of the index are folded; marks of full width stay what they are.
+        let narrow = |c: char| match c {
+            'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' => {
+                char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
+            }
+            c => to_simplified(c),
+        };
+        let folded: String = text.chars().map(narrow).collect();
+        let whole = format!("^(?:{folded})$");
         RegexBuilder::new(&whole)
             .case_insensitive(true)
             .size_limit(MAX_PROGRAM)

@@ -6,7 +6,8 @@ use super::script::{is_blank, is_han};
 ///
 /// Headings are 第…编, 第…章, 第…节 and 第…条 at the beginning of a line or set off by blanks;
 /// 一、 and （一） at the beginning of a line; Title, Part, Chapter, Article, Section, Sec. and §
-/// with their number at the beginning of a line.
+/// with their number at the beginning of a line, written with a capital. What goes on as a citation
+/// does (第三条第二款, Title 18 of, Section 4,) is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Heading<'a> {
     /// Smaller numbers hold larger ones; [`ARTICLE`] is that of an article.
@@ -74,7 +75,7 @@ pub fn heading(line: &str) -> Option<Heading<'_>> {
 fn numbered(line: &str) -> Option<Heading<'_>> {
     let rest = line.strip_prefix('第')?;
     let number = rest.trim_start_matches(|c: char| {
-        is_numeral(c) || is_blank(c) || c.is_ascii_digit() || ('０'..='９').contains(&c)
+        is_numeral(c) || is_blank(c) || c.is_ascii_digit() || c == '-' || ('０'..='９').contains(&c)
     });
     let length = rest.len() - number.len();
     if length == 0 || length > 40 {
@@ -88,15 +89,29 @@ fn numbered(line: &str) -> Option<Heading<'_>> {
         '条' | '條' => ARTICLE,
         _ => return None,
     };
-    let end = line.len() - number.len() + name.len_utf8();
-    // 第三章规定的 is no heading: a blank, a mark or the end of the line follows one.
-    let behind = line[end..].chars().next();
-    behind
-        .is_none_or(|c| !is_han(c) || level == ARTICLE)
-        .then_some(Heading {
-            level,
-            label: &line[..end],
-        })
+    let mut end = line.len() - number.len() + name.len_utf8();
+    // An article that was put in later: 第一百三十三条之一.
+    if let Some(inserted) = line[end..].strip_prefix('之') {
+        let behind = inserted.trim_start_matches(is_numeral);
+        if behind.len() < inserted.len() {
+            end = line.len() - behind.len();
+        }
+    }
+    let rest = &line[end..];
+    // 第三章规定的 is no heading: a blank, a mark or the end of the line follows one. An article may go
+    // on at once, but 第三条第二款 and 第三条规定的 speak of it.
+    let cites = ["第", "、", "和", "或", "至", "及", "规定", "規定"];
+    let heads = match rest.chars().next() {
+        None => true,
+        Some(c) if level == ARTICLE => {
+            !is_han(c) && c != '、' || !cites.iter().any(|it| rest.starts_with(it))
+        }
+        Some(c) => !is_han(c),
+    };
+    heads.then_some(Heading {
+        level,
+        label: &line[..end],
+    })
 }
 
 fn is_numeral(c: char) -> bool {
@@ -116,8 +131,11 @@ fn english(line: &str) -> Option<Heading<'_>> {
         ("§", ARTICLE),
     ];
     let (name, level) = NAMES.iter().find(|(name, _)| {
-        line.get(..name.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(name))
+        // In a sentence that goes on in a new line it is written small.
+        let start = line.get(..name.len());
+        start.is_some_and(|start| {
+            start.eq_ignore_ascii_case(name) && !start.starts_with(|c: char| c.is_ascii_lowercase())
+        })
     })?;
     let rest = &line[name.len()..];
     let number = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.'));
@@ -133,6 +151,15 @@ fn english(line: &str) -> Option<Heading<'_>> {
     } else {
         return None;
     };
+    // Title 18 of the Code, Section 404, as amended: these speak of it.
+    let behind = rest[length..].trim_start_matches(['.', ')']);
+    let cites = behind.starts_with([',', '(', ';'])
+        || behind
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_lowercase());
+    if cites && !name.starts_with('§') {
+        return None;
+    }
     Some(Heading {
         level: *level,
         label: &line[..name.len() + length],
@@ -166,6 +193,10 @@ mod tests {
         assert_eq!(place(text, "甲"), "第一章 第一条");
         assert_eq!(place(text, "丙"), "第 二 章 第十二条 （一）");
         assert_eq!(place(text, "己"), "第 二 章 第十三条");
+        let text = "第一百三十三条之一　甲。\n第 3-1 條 乙。\n第三十九條第三項丙。\n第九条规定的丁。\n第十条为了戊。";
+        assert_eq!(place(text, "甲"), "第一百三十三条之一");
+        assert_eq!(place(text, "丁"), "第 3-1 條");
+        assert_eq!(place(text, "戊"), "第十条");
         let text = "关于某事的通知\n一、总体要求\n（一）子。\n二、任务\n丑。";
         assert_eq!(place(text, "子"), "一 （一）");
         assert_eq!(place(text, "丑"), "二");
@@ -178,10 +209,12 @@ mod tests {
     #[test]
     fn english_parts_are_told_too() {
         let text = "Chapter II Rules\nArticle 5\nProviders shall a.\nSec. 3. Purpose b.\n§ 12 c\n\
-                    Section by section d";
+                    Section by section d\nsection 404 e\nTitle 18 of it\nSection 9, f";
         assert_eq!(place(text, "a."), "Chapter II Article 5");
         assert_eq!(place(text, "b."), "Chapter II Sec. 3");
         assert_eq!(place(text, "c\n"), "Chapter II § 12");
-        assert_eq!(place(text, " d"), "Chapter II § 12");
+        for place_in in [" d", " e", " of", " f"] {
+            assert_eq!(place(text, place_in), "Chapter II § 12");
+        }
     }
 }

@@ -14,5 +14,8 @@ pub use atoms::{Atom, AtomKind, MAX_ATOM_CHARS, atoms, atoms_into};
 pub use fold::{Folded, fold, fold_into};
 pub use headings::{ARTICLE, Heading, for_headings, heading};
 pub use map::OffsetMap;
-pub use script::{CELL_END, is_blank, is_han, is_line_end, is_traditional, to_simplified, width};
+pub use script::{
+    CELL_END, is_blank, is_dropped, is_han, is_line_end, is_traditional, steers, to_simplified,
+    width,
+};
 pub use sentences::{sentence_starts, sentence_starts_into, sentences};

@@ -49,7 +49,7 @@ pub(super) fn is_hard_end(c: char) -> bool {
 /// A character that shows nothing and is dropped by folding: zero-width characters, soft hyphens,
 /// direction marks, variation selectors, and control characters that are no blank or line end.
 #[inline]
-pub(super) fn is_dropped(c: char) -> bool {
+pub fn is_dropped(c: char) -> bool {
     match c {
         ' '..='~' => false,
         '\u{AD}'
@@ -170,6 +170,12 @@ pub fn width(text: &str) -> usize {
             | '\u{FFE0}'..='\u{FFE6}' | '\u{20000}'..='\u{3FFFD}')
     };
     text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
+}
+
+/// Whether a character steers a terminal, or the direction of writing: controls, embeddings,
+/// overrides, isolates.
+pub fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -571,7 +571,7 @@ const NUMERALS: &str = "〇○零一二三四五六七八九十百千两廿卅";
 fn chinese_heading(line: &str) -> Option<(Heading, usize)> {
     let rest = line.strip_prefix('第')?;
     let in_number =
-        |c: char| NUMERALS.contains(c) || is_blank(c) || matches!(c, '0'..='9' | '０'..='９');
+        |c: char| NUMERALS.contains(c) || is_blank(c) || matches!(c, '0'..='9' | '０'..='９' | '-');
     let number = rest.find(|c| !in_number(c))?;
     if !(1..=40).contains(&number) {
         return None;
@@ -582,11 +582,22 @@ fn chinese_heading(line: &str) -> Option<(Heading, usize)> {
         '条' | '條' => Heading::Article,
         _ => return None,
     };
-    // 第三章规定的 is no heading, 第三条规定 at the beginning of a line is one.
-    if heading == Heading::Chapter && behind.clone().next().is_some_and(is_han) {
-        return None;
+    // An article that was put in later: 第三条之一.
+    let mut behind = behind.as_str();
+    if let Some(more) = behind.strip_prefix('之') {
+        let end = more.find(|c| !NUMERALS.contains(c)).unwrap_or(more.len());
+        if end > 0 {
+            behind = &more[end..];
+        }
     }
-    Some((heading, line.len() - behind.as_str().len()))
+    // 第三章规定的 is no heading; 第三条为了 at the beginning of a line is one, 第三条第二款 is not.
+    let cited = match heading {
+        Heading::Article => ["第", "、", "和", "或", "至", "及", "规定", "規定"]
+            .iter()
+            .any(|next| behind.starts_with(next)),
+        _ => behind.starts_with(is_han),
+    };
+    (!cited).then_some((heading, line.len() - behind.len()))
 }
 
 fn item_heading(line: &str) -> Option<Heading> {
@@ -619,7 +630,19 @@ fn english_heading(line: &str) -> Option<Heading> {
     let letters = number.find(|c: char| !c.is_ascii_alphabetic());
     let letters = &number[..letters.unwrap_or(number.len())];
     let roman = !letters.is_empty() && letters.chars().all(|c| "IVXLC".contains(c));
-    (number.starts_with(|c: char| c.is_ascii_digit()) || roman).then_some(heading)
+    let digits = number.starts_with(|c: char| c.is_ascii_digit());
+    // A line that goes on with a lower-case name, or behind the number, cites.
+    let behind = match digits {
+        true => number.trim_start_matches(|c: char| c.is_ascii_digit() || "-.".contains(c)),
+        false => &number[letters.len()..],
+    };
+    let behind = behind.trim_start_matches(['.', ')']);
+    let on = behind
+        .trim_start()
+        .starts_with(|c: char| c.is_ascii_lowercase());
+    let cites = on || behind.starts_with([',', '(', ';']);
+    let small = line.starts_with(|c: char| c.is_ascii_lowercase());
+    ((digits || roman) && !small && (!cites || name.starts_with('§'))).then_some(heading)
 }
 
 // ---- Evaluation ----------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use gongbao::report::{Cell, CsvRows, CsvSettings};
-use gongbao::text::width;
+use gongbao::text::{steers, width};
 use serde_json::{Map, Value};
 
 use crate::arguments::Format;
@@ -126,9 +126,14 @@ fn json(cell: &Cell) -> Value {
     }
 }
 
+/// A text of a document for a line of a terminal.
+pub fn one_line(text: &str) -> String {
+    text.chars().filter(|&c| !steers(c)).collect()
+}
+
 pub fn plain(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) | Cell::Date(text) => text.chars().filter(|c| !c.is_control()).collect(),
+        Cell::Text(text) | Cell::Date(text) => one_line(text),
         Cell::Count(count) => count.to_string(),
         Cell::Real(value) => format!("{value:.4}"),
         Cell::Empty => String::new(),

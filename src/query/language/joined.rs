@@ -3,7 +3,7 @@
 use super::fault;
 use super::node::{Node, Part, Scope, What};
 use super::read::{Item, Reader};
-use super::scan::{is_close, is_comma, is_open};
+use super::scan::{is_close, is_comma, is_field_name, is_open};
 use crate::error::{Error, Result};
 use crate::lexicon::Form;
 use crate::query::filter::{Condition, condition, values};
@@ -27,12 +27,13 @@ impl Reader<'_> {
         let next = behind.chars().next();
         if !name.is_empty()
             && let Some(colon @ (':' | '：')) = next
+            && (is_field_name(name) || !behind[colon.len_utf8()..].starts_with(char::is_whitespace))
         {
             return self.field(name, colon);
         }
         match (name, next) {
-            ("NEAR", Some('/')) => {
-                let digits: String = behind[1..]
+            ("NEAR", Some(slash @ ('/' | '／'))) => {
+                let digits: String = behind[slash.len_utf8()..]
                     .chars()
                     .take_while(char::is_ascii_digit)
                     .collect();
@@ -43,7 +44,7 @@ impl Reader<'_> {
                     )));
                 };
                 let at = self.at;
-                self.at += "NEAR/".len() + digits.len();
+                self.at += name.len() + slash.len_utf8() + digits.len();
                 self.joined(at, MAX_NEAR_PARTS, |parts| What::Near { distance, parts })
             }
             ("NEAR", Some(c)) if is_open(c) => {
@@ -69,7 +70,7 @@ impl Reader<'_> {
         most: usize,
         what: impl FnOnce(Vec<Part>) -> What,
     ) -> Result<Item> {
-        let open = match self.rest().chars().next() {
+        let open = match self.peek() {
             Some(c) if is_open(c) => c,
             _ => return Err(self.fault("here stands a bracket with parts in it: (监管, 平台)")),
         };

@@ -12,7 +12,7 @@ use crate::document::Agencies;
 use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::segment::ChineseSegmenter;
-use crate::text::width;
+use crate::text::{steers, width};
 
 /// A query that has been understood.
 #[derive(Debug, Clone)]
@@ -85,7 +85,7 @@ impl Query {
 fn fault(text: &str, at: usize, detail: impl Into<String>) -> Error {
     /// Characters shown before and behind the place.
     const AROUND: usize = 30;
-    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    let plain = |c: char| if steers(c) { ' ' } else { c };
     let before: Vec<char> = text[..at].chars().rev().take(AROUND).collect();
     let before: String = before.into_iter().rev().map(plain).collect();
     let behind: String = text[at..].chars().take(AROUND).map(plain).collect();

@@ -129,18 +129,23 @@ pub(super) fn is_query(text: &str) -> bool {
         .and_then(quote)
         .is_some_and(|close| last == Some(close) && !inner.contains(close));
     let pattern = first == Some('/') && last == Some('/') && !inner.is_empty();
-    let expanded = text.starts_with('+') && text.len() > 1;
+    let expanded = text.starts_with('+') && text.len() > 1 && !text.contains(char::is_whitespace);
     let operator = |piece: &str| {
         let piece = piece.trim_matches(|c| is_open(c) || is_close(c));
         if matches!(piece, "AND" | "OR" | "NOT") {
             return true;
         }
-        let call = ["NEAR/", "SENT(", "SENT（", "ART(", "ART（"];
+        let call = ["NEAR/", "NEAR／", "SENT(", "SENT（", "ART(", "ART（"];
         let name = piece.split([':', '：']).next().unwrap_or_default();
-        let field = name.len() < piece.len() && (OWN_FIELDS.contains(&name) || is_field(name));
+        let field = name.len() < piece.len() && is_field_name(name);
         field || call.iter().any(|call| piece.starts_with(call))
     };
     quoted || pattern || expanded || text.split_whitespace().any(operator)
+}
+
+/// Whether a query has such a field.
+pub(super) fn is_field_name(name: &str) -> bool {
+    OWN_FIELDS.contains(&name) || is_field(name)
 }
 
 /// The fields that only queries have.

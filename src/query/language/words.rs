@@ -78,6 +78,11 @@ fn words_of(folded: &str, row: &[Atom], reading: &Reading<'_>, out: &mut Vec<Wor
         } else {
             // A word with marks in it is looked for as it is written.
             out.extend(text.unicode_words().filter_map(|word| {
+                // The nation's law: whichever apostrophe the text has.
+                let word = ["'s", "’s"]
+                    .iter()
+                    .find_map(|end| word.strip_suffix(end))
+                    .unwrap_or(word);
                 let stemmed = Form::parse(&format!("~{word}")).ok();
                 let stemmed = stemmed.filter(|form| form.len() == 1);
                 let form = stemmed.or_else(|| Form::literal(word).ok())?;
@@ -133,6 +138,10 @@ pub(super) fn bilingual(
             let label = format!("concept:{}", concept.id);
             (label, What::Concept(Box::new(concept.clone())))
         }));
+        if !exact {
+            // Words of the same stem are not those of the concept: they stay beside it.
+            words_of(&folded.text, &row[at..end], reading, out);
+        }
         (at, plain) = (end, end);
     }
     words_of(&folded.text, &row[plain..], reading, out);

@@ -11,7 +11,7 @@ use super::query::Asked;
 use crate::arguments::{Format, Kwic, KwicSort, Unit};
 use crate::output::{Failure, Outcome, Output};
 use crate::settings::Settings;
-use crate::table::write_json_line;
+use crate::table::{one_line, write_json_line};
 
 pub fn kwic(settings: &Settings, kwic: &Kwic, out: &mut Output) -> Result<Outcome, Failure> {
     let asked = Asked::read(settings, &kwic.queries, Plain::Forms, false)?;
@@ -77,7 +77,8 @@ pub fn kwic(settings: &Settings, kwic: &Kwic, out: &mut Output) -> Result<Outcom
                     true => format!("  {}", line.class.name()),
                     false => String::new(),
                 };
-                writeln!(out, "{pad}{left}{hit}{right}\t{date} {}{class}", id(&line))?;
+                let id = one_line(id(&line));
+                writeln!(out, "{pad}{left}{hit}{right}\t{date} {id}{class}")?;
                 Ok(())
             })?;
         }

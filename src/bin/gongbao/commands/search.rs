@@ -13,7 +13,7 @@ use super::query::Asked;
 use crate::arguments::{Format, Search, SearchSort};
 use crate::output::{Failure, Outcome, Output};
 use crate::settings::Settings;
-use crate::table::{write_json, write_json_line};
+use crate::table::{one_line, write_json, write_json_line};
 
 /// The fields that found documents are counted by.
 const FACETS: [&str; 5] = ["year", "agency", "doc_type", "level", "language"];
@@ -58,6 +58,7 @@ pub fn search(settings: &Settings, search: &Search, out: &mut Output) -> Result<
         view: &view,
         query,
         found: &found,
+        passages: search.passages,
     };
     match search.format.format {
         Format::Text => results.write_text(search, out)?,
@@ -77,6 +78,8 @@ struct Results<'r, 'v, 'a> {
     view: &'v View<'a>,
     query: &'r Query,
     found: &'r Found<'v, 'a>,
+    /// So many passages were asked for.
+    passages: u8,
 }
 
 impl Results<'_, '_, '_> {
@@ -159,7 +162,9 @@ impl Results<'_, '_, '_> {
             }
         }
         let behind = search.offset + shown;
-        if behind < documents.len() {
+        if shown == 0 && behind > 0 && !documents.is_empty() {
+            writeln!(out, "\nnone stands behind the first {behind}")?;
+        } else if behind < documents.len() {
             writeln!(
                 out,
                 "\n{shown} of {} shown; --offset {behind} goes on, --limit 0 shows all",
@@ -234,8 +239,8 @@ impl Results<'_, '_, '_> {
             })
         });
         let mut passages: Vec<Value> = passages.collect();
-        // The best stands beside the other facts of the hit where it is the only one.
-        if let (1, Some(Value::Object(passage))) = (passages.len(), passages.first_mut()) {
+        // The one that was asked for stands beside the other facts of the hit.
+        if let (1, Some(Value::Object(passage))) = (self.passages, passages.first_mut()) {
             for (name, value) in passage {
                 object[name.as_str()] = value.take();
             }
@@ -281,11 +286,6 @@ fn matched(hit: &Hit) -> String {
 fn ranges(passage: &Passage) -> Vec<[usize; 2]> {
     let marks = passage.marks.iter();
     marks.map(|mark| [mark.start, mark.end]).collect()
-}
-
-/// A text of a document for a line of a terminal.
-fn one_line(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// A value as it has room beside others.

@@ -4,13 +4,14 @@ use std::io::Write;
 
 use gongbao::error::Error;
 use gongbao::query::{DocText, Plain, join_values, occurrences_in};
+use gongbao::text::steers;
 use serde_json::json;
 
 use super::query::Asked;
 use crate::arguments::{Format, Show};
 use crate::output::{Failure, Outcome, Output};
 use crate::settings::Settings;
-use crate::table::{write_json, write_json_line};
+use crate::table::{one_line, write_json, write_json_line};
 
 pub fn show(settings: &Settings, show: &Show, out: &mut Output) -> Result<Outcome, Failure> {
     let queries: Vec<String> = show.query.iter().cloned().collect();
@@ -61,13 +62,14 @@ pub fn show(settings: &Settings, show: &Show, out: &mut Output) -> Result<Outcom
         }
         return Ok(Outcome::Done);
     }
-    writeln!(out, "{:<16} {}", "doc_id", doc.id)?;
+    writeln!(out, "{:<16} {}", "doc_id", one_line(&doc.id))?;
     for field in &text.card.metadata {
         let values = join_values(&field.values);
-        writeln!(out, "{:<16} {values}  [{}]", field.field, field.origin)?;
+        let (values, origin) = (one_line(&values), one_line(&field.origin));
+        writeln!(out, "{:<16} {values}  [{origin}]", field.field)?;
     }
     for (name, value) in &text.card.other {
-        writeln!(out, "{name:<16} {value}")?;
+        writeln!(out, "{:<16} {}", one_line(name), one_line(value))?;
     }
     let (encoding, source) = (&text.card.encoding, &text.card.encoding_source);
     writeln!(
@@ -92,13 +94,19 @@ pub fn show(settings: &Settings, show: &Show, out: &mut Output) -> Result<Outcom
     let mut marked = String::new();
     let mut at = shown.start;
     for mark in marks {
-        marked.push_str(&text.original[at..mark.start]);
+        marked.extend(printed(&text.original[at..mark.start]));
         marked.push_str(open);
-        marked.push_str(&text.original[mark.clone()]);
+        marked.extend(printed(&text.original[mark.clone()]));
         marked.push_str(close);
         at = mark.end;
     }
-    marked.push_str(&text.original[at..shown.end]);
+    marked.extend(printed(&text.original[at..shown.end]));
     writeln!(out, "\n{}", marked.trim_end())?;
     Ok(Outcome::Done)
+}
+
+/// A text without what steers a terminal.
+fn printed(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars()
+        .filter(|&c| matches!(c, '\n' | '\t') || !steers(c))
 }
