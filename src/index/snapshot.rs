@@ -257,19 +257,21 @@ impl<'a> SegmentColumns<'a> {
         parse(&self.card_text(&self.stored(doc)?))
     }
 
+    fn text_of(&self, stored: &TantivyDocument) -> String {
+        let text = stored.get_first(self.fields.text);
+        text.and_then(|text| text.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
     /// The original text of a document.
     pub(crate) fn text(&self, doc: DocId) -> Result<String> {
-        let stored = self.stored(doc)?;
-        let text = stored.get_first(self.fields.text);
-        Ok(text
-            .and_then(|text| text.as_str().map(str::to_owned))
-            .unwrap_or_default())
+        Ok(self.text_of(&self.stored(doc)?))
     }
 
     /// The original text of a document and its card.
     pub(crate) fn document(&self, doc: DocId) -> Result<(String, Card)> {
-        let card = parse(&self.card_text(&self.stored(doc)?))?;
-        Ok((self.text(doc)?, card))
+        let stored = self.stored(doc)?;
+        Ok((self.text_of(&stored), parse(&self.card_text(&stored))?))
     }
 }
 

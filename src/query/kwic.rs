@@ -1,5 +1,6 @@
 //! Keyword in context: every occurrence of a query, with the text around it.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::boundaries::Class;
@@ -260,7 +261,29 @@ fn covered(covers: &[Place], place: Place) -> bool {
 struct Texts<'v, 'a> {
     view: &'v View<'a>,
     layouts: Layouts<'v, 'a>,
-    current: Option<(u32, DocText, Layout)>,
+    current: Option<Current>,
+}
+
+/// A text, and where its words and sentences stand, once that is asked.
+struct Current {
+    ordinal: u32,
+    text: DocText,
+    layout: OnceCell<Layout>,
+}
+
+impl Current {
+    /// The text of a document: the one that is held, or in its place another.
+    fn of<'c>(held: &'c mut Option<Current>, view: &View<'_>, ordinal: u32) -> Result<&'c Current> {
+        let current = match held.take().filter(|one| one.ordinal == ordinal) {
+            Some(current) => current,
+            None => Current {
+                ordinal,
+                text: DocText::read(view, &view.docs[ordinal as usize])?,
+                layout: OnceCell::new(),
+            },
+        };
+        Ok(held.insert(current))
+    }
 }
 
 impl<'v, 'a> Texts<'v, 'a> {
@@ -270,17 +293,6 @@ impl<'v, 'a> Texts<'v, 'a> {
             layouts: Layouts::open(view, Zone::Text)?,
             current: None,
         })
-    }
-
-    fn of(&mut self, ordinal: u32) -> Result<(&DocText, &Layout)> {
-        if self.current.as_ref().is_none_or(|(at, ..)| *at != ordinal) {
-            let text = DocText::read(self.view, &self.view.docs[ordinal as usize])?;
-            self.current = Some((ordinal, text, self.layouts.of(ordinal)));
-        }
-        match &self.current {
-            Some((_, text, layout)) => Ok((text, layout)),
-            None => unreachable!("it was read"),
-        }
     }
 
     /// Puts matches, which are in the order of documents, in the order of their contexts.
@@ -302,7 +314,7 @@ impl<'v, 'a> Texts<'v, 'a> {
         let mut keyed = Vec::with_capacity(all.len());
         for item in all {
             let place = item.0.place;
-            let (text, _) = self.of(place.ordinal)?;
+            let text = &Current::of(&mut self.current, self.view, place.ordinal)?.text;
             let key = match order {
                 KwicOrder::Left => text.key_before(place.start),
                 _ => text.key_behind(place.end),
@@ -315,11 +327,15 @@ impl<'v, 'a> Texts<'v, 'a> {
 
     fn line(&mut self, one: Match, form: usize, settings: KwicSettings) -> Result<KwicLine> {
         let Match { place, class } = one;
-        let (text, layout) = self.of(place.ordinal)?;
+        let Current { text, layout, .. } =
+            Current::of(&mut self.current, self.view, place.ordinal)?;
         let range = text.range(place.start, place.end);
         let context = match settings.unit {
             ContextUnit::Characters => text.widened(&range, settings.context),
-            unit => around(text, layout, place, unit, settings.context as u32),
+            unit => {
+                let layout = layout.get_or_init(|| self.layouts.of(place.ordinal));
+                around(text, layout, place, unit, settings.context as u32)
+            }
         };
         let (left, right) = text.context(&range, context);
         Ok(KwicLine {
