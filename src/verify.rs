@@ -14,7 +14,7 @@ use crate::query::{
     Class, Doc, DocText, Filter, FormTally, Stored, Tally, View, Vocabulary, count_forms,
 };
 use crate::report::{CsvSettings, OutputSettings, RunRecord, tables_named};
-use crate::segment::{Analysis, Analyzer, TOKEN_SEPARATOR, stem};
+use crate::segment::{Analysis, Analyzer, stem};
 
 /// What a check of an index found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -132,17 +132,12 @@ fn difference(
             doc.chars == analysis.char_count,
             "the number of its characters differs",
         ),
-        (words.eq(tokens(&analysis.words)), "its words differ"),
+        (words.eq(analysis.words.in_order()), "its words differ"),
     ];
     Ok(checks
         .into_iter()
         .find(|(right, _)| !right)
         .map(|(_, what)| what))
-}
-
-fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    text.split(TOKEN_SEPARATOR)
-        .filter(|token| !token.is_empty())
 }
 
 fn of_document(tally: &FormTally, ordinal: u32) -> Tally {
@@ -159,7 +154,7 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     fn new(analysis: &'a Analysis) -> Found<'a> {
-        let atoms: Vec<&str> = tokens(&analysis.atoms).collect();
+        let atoms: Vec<&str> = analysis.atoms.in_order();
         let mut places: HashMap<&str, Vec<u32>> = HashMap::new();
         for (at, atom) in atoms.iter().enumerate() {
             places.entry(atom).or_default().push(at as u32);

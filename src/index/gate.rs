@@ -14,7 +14,15 @@ pub(super) struct Gate {
 struct State {
     waiting_bytes: AtomicU64,
     closed: AtomicBool,
+    /// Nobody works any more: what waits will never be done.
+    broken: AtomicBool,
     feeder: Thread,
+}
+
+/// Breaks the gate when it is dropped before it is told that all went well.
+pub(super) struct Breaker {
+    state: Arc<State>,
+    well: bool,
 }
 
 /// What has passed the gate; dropped when the work is done.
@@ -30,9 +38,28 @@ impl Gate {
             state: Arc::new(State {
                 waiting_bytes: AtomicU64::new(0),
                 closed: AtomicBool::new(false),
+                broken: AtomicBool::new(false),
                 feeder: thread::current(),
             }),
             limit,
+        }
+    }
+
+    /// How many bytes wait.
+    pub(super) fn waiting(&self) -> u64 {
+        self.state.waiting_bytes.load(Ordering::Acquire)
+    }
+
+    /// Whether one of those who work has failed.
+    pub(super) fn is_broken(&self) -> bool {
+        self.state.broken.load(Ordering::Acquire)
+    }
+
+    /// For one who works behind the gate.
+    pub(super) fn breaker(&self) -> Breaker {
+        Breaker {
+            state: Arc::clone(&self.state),
+            well: false,
         }
     }
 
@@ -41,7 +68,7 @@ impl Gate {
         let state = &self.state;
         loop {
             let waiting = state.waiting_bytes.load(Ordering::Acquire);
-            if waiting == 0 || waiting + bytes <= self.limit {
+            if waiting == 0 || waiting + bytes <= self.limit || self.is_broken() {
                 break;
             }
             state.closed.store(true, Ordering::Release);
@@ -52,6 +79,22 @@ impl Gate {
         Pass {
             state: Arc::clone(state),
             bytes,
+        }
+    }
+}
+
+impl Breaker {
+    /// All went well.
+    pub(super) fn end_well(mut self) {
+        self.well = true;
+    }
+}
+
+impl Drop for Breaker {
+    fn drop(&mut self) {
+        if !self.well {
+            self.state.broken.store(true, Ordering::Release);
+            self.state.feeder.unpark();
         }
     }
 }
@@ -71,6 +114,16 @@ impl Drop for Pass {
 mod tests {
     use super::*;
     use std::sync::mpsc;
+
+    #[test]
+    fn nobody_waits_for_those_who_have_failed() {
+        let gate = Gate::new(100);
+        let pass = gate.pass(90);
+        let breaker = gate.breaker();
+        thread::spawn(move || drop(breaker)).join().unwrap();
+        assert!(gate.is_broken());
+        drop((gate.pass(90), pass));
+    }
 
     #[test]
     fn no_more_waits_than_the_limit_allows() {

@@ -9,11 +9,14 @@ mod catalogue;
 mod document;
 mod gate;
 mod history;
+mod postings;
 mod schema;
+mod segment_writer;
 mod snapshot;
 mod source_update;
-mod tokenizer;
 mod update;
+mod word_column;
+mod workers;
 
 use std::path::{Path, PathBuf};
 
@@ -29,11 +32,12 @@ pub use update::{Changes, Update, UpdateSettings};
 
 pub(crate) use schema::{Fields, Kind, columns};
 pub(crate) use snapshot::{SegmentColumns, Texts};
+pub(crate) use word_column::{DocWords, WordColumn};
 
 use crate::error::{Error, Result};
 
 /// The version of what the index holds and how; another one cannot be read.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// How an index was made: written with every commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,14 +132,13 @@ impl Index {
         Ok(index)
     }
 
-    fn with(path: &Path, mut inner: tantivy::Index) -> Result<Index> {
+    fn with(path: &Path, inner: tantivy::Index) -> Result<Index> {
         let Some(fields) = Fields::of(&inner.schema()) else {
             return Err(Error::OtherIndex {
                 path: path.to_owned(),
                 detail: "its fields are those of another version".to_owned(),
             });
         };
-        tokenizer::register(&mut inner);
         Ok(Index {
             path: path.to_owned(),
             inner,

@@ -5,8 +5,6 @@ use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
-use super::tokenizer::SPLIT;
-
 /// What an entry of the index stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u64)]
@@ -22,9 +20,14 @@ pub(crate) enum Kind {
 /// The names of the columns (fast fields) that are read by name.
 pub(crate) mod columns {
     pub const KIND: &str = "kind";
+    /// The number of an entry: that of its update in the upper half, its own in the lower.
     pub const ENTRY: &str = "entry";
+    /// Of an update: the numbers of the entries that ended with it.
     pub const ENDED: &str = "ended";
+    /// The words of the text, each once, in the order of their bytes.
     pub const TOKENS: &str = "words";
+    /// Which of them each word of the text is, in its order; see `segment::unpack`.
+    pub const WORD_RANKS: &str = "word_ranks";
     pub const WORD_STARTS: &str = "word_starts";
     pub const MORE_WORDS: &str = "more_words";
     pub const YEAR: &str = "year";
@@ -35,6 +38,7 @@ pub(crate) mod columns {
     pub const HEADINGS: &str = "headings";
     pub const OFFSETS: &str = "offsets";
     pub const TITLE_BOUNDARIES: &str = "title_boundaries";
+    /// The positions at which the words of the title start, one a word.
     pub const TITLE_WORD_STARTS: &str = "title_word_starts";
     pub const CONTENT: &str = "content_hash";
     pub const METADATA: &str = "metadata_hash";
@@ -61,17 +65,12 @@ pub(crate) mod columns {
     ];
 }
 
-/// The fields of the index.
+/// The fields of the index that are no columns.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields {
-    pub kind: Field,
-    /// The number of an entry: that of its update in the upper half, its own in the lower.
-    pub entry: Field,
-    /// Of an update: the numbers of the entries that ended with it.
-    pub ended: Field,
     /// Atoms of the text with positions.
     pub exact: Field,
-    /// Words of the text with how often; and as a column, in their order.
+    /// Words of the text with how often.
     pub words: Field,
     /// Atoms of the title with positions.
     pub title_exact: Field,
@@ -81,37 +80,16 @@ pub(crate) struct Fields {
     pub text: Field,
     /// Metadata with origins, as JSON; of a source, its state.
     pub card: Field,
-    pub year: Field,
-    pub word_count: Field,
-    pub char_count: Field,
-    pub boundaries: Field,
-    pub sentences: Field,
-    pub headings: Field,
-    pub offsets: Field,
-    pub title_boundaries: Field,
-    /// The positions at which the words of the title start, one a word.
-    pub title_word_starts: Field,
-    pub word_starts: Field,
-    pub more_words: Field,
-    pub content_hash: Field,
-    pub metadata_hash: Field,
-    pub folded_hash: Field,
-    pub sketch: Field,
-    pub source: Field,
-    pub record: Field,
-    pub drop: Field,
-    pub path: Field,
-    /// In the order of [`columns::TEXTS`].
-    pub texts: [Field; columns::TEXTS.len()],
 }
 
 impl Fields {
     pub(super) fn schema() -> Schema {
         let mut schema = Schema::builder();
+        // The analysis makes the tokens, no tokenizer of the index.
         let tokens = |recorded| {
             TextOptions::default().set_indexing_options(
                 TextFieldIndexing::default()
-                    .set_tokenizer(SPLIT)
+                    .set_tokenizer("raw")
                     .set_fieldnorms(false)
                     .set_index_option(recorded),
             )
@@ -123,7 +101,7 @@ impl Fields {
         schema.add_u64_field(columns::ENTRY, FAST);
         schema.add_u64_field(columns::ENDED, FAST);
         schema.add_text_field("exact", exact.clone());
-        schema.add_text_field(columns::TOKENS, words.set_fast(SPLIT));
+        schema.add_text_field(columns::TOKENS, words.set_fast("raw"));
         schema.add_text_field("title_exact", exact.clone());
         schema.add_text_field("title_words", exact);
         schema.add_text_field("text", STORED);
@@ -138,6 +116,7 @@ impl Fields {
             columns::OFFSETS,
             columns::TITLE_BOUNDARIES,
             columns::TITLE_WORD_STARTS,
+            columns::WORD_RANKS,
             columns::WORD_STARTS,
             columns::MORE_WORDS,
             columns::CONTENT,
@@ -175,40 +154,13 @@ impl Fields {
             return None;
         }
         let field = |name| schema.get_field(name).ok();
-        let mut texts = Vec::with_capacity(columns::TEXTS.len());
-        for name in columns::TEXTS {
-            texts.push(field(name)?);
-        }
         Some(Fields {
-            kind: field(columns::KIND)?,
-            entry: field(columns::ENTRY)?,
-            ended: field(columns::ENDED)?,
             exact: field("exact")?,
             words: field(columns::TOKENS)?,
             title_exact: field("title_exact")?,
             title_words: field("title_words")?,
             text: field("text")?,
             card: field("card")?,
-            year: field(columns::YEAR)?,
-            word_count: field(columns::WORDS)?,
-            char_count: field(columns::CHARS)?,
-            boundaries: field(columns::BOUNDARIES)?,
-            sentences: field(columns::SENTENCES)?,
-            headings: field(columns::HEADINGS)?,
-            offsets: field(columns::OFFSETS)?,
-            title_boundaries: field(columns::TITLE_BOUNDARIES)?,
-            title_word_starts: field(columns::TITLE_WORD_STARTS)?,
-            word_starts: field(columns::WORD_STARTS)?,
-            more_words: field(columns::MORE_WORDS)?,
-            content_hash: field(columns::CONTENT)?,
-            metadata_hash: field(columns::METADATA)?,
-            folded_hash: field(columns::FOLDED)?,
-            sketch: field(columns::SKETCH)?,
-            source: field(columns::SOURCE)?,
-            record: field(columns::RECORD)?,
-            drop: field(columns::DROP)?,
-            path: field(columns::PATH)?,
-            texts: texts.try_into().ok()?,
         })
     }
 }

@@ -12,6 +12,7 @@ use tantivy::{DocId, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
 use super::catalogue::SourceState;
 use super::history::{History, UpdateRecord};
 use super::schema::{Fields, Kind, columns};
+use super::word_column::WordColumn;
 use super::{Making, failed};
 use crate::document::{Document, Metadata, hex};
 use crate::error::{Error, Result};
@@ -236,6 +237,10 @@ impl<'a> SegmentColumns<'a> {
 
     pub(crate) fn texts(&self, name: &str) -> Result<Texts> {
         Ok(Texts(self.reader.fast_fields().str(name).map_err(failed)?))
+    }
+
+    pub(crate) fn words(&self) -> Result<WordColumn> {
+        WordColumn::of(self)
     }
 
     fn stored(&self, doc: DocId) -> Result<TantivyDocument> {

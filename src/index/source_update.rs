@@ -1,11 +1,10 @@
 //! A source that is being read into an update: its documents and rejections, one after another.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::catalogue::{Hashes, KnownDocument, SourceState};
 use super::document::{Entry, EntryDocument};
-use super::failed;
 use super::schema::{Kind, columns};
 use super::snapshot::Card;
 use super::update::Update;
@@ -69,19 +68,18 @@ impl SourceUpdate<'_> {
         let card = serde_json::to_string(&Card::of(&document)).unwrap_or_default();
         let metadata = &document.metadata;
         let mut texts = Vec::new();
-        for (at, name) in columns::TEXTS.iter().enumerate() {
-            let field = update.fields.texts[at];
-            if *name == "agency" {
-                texts.extend(document.agencies.iter().map(|value| (field, value.clone())));
+        for name in columns::TEXTS {
+            if name == "agency" {
+                texts.extend(document.agencies.iter().map(|value| (name, value.clone())));
                 continue;
             }
             let key = MetadataKey::from_name(name.strip_suffix("_printed").unwrap_or(name));
             if let Some(sourced) = key.and_then(|key| metadata.sourced(key)) {
-                texts.extend(sourced.values.iter().map(|value| (field, value.clone())));
+                texts.extend(sourced.values.iter().map(|value| (name, value.clone())));
             }
         }
         let year = metadata.get(MetadataKey::Date).and_then(IsoDate::parse);
-        let pass = update.gate.pass(document.text.len() as u64);
+        let pass = update.gate.pass((document.text.len() + card.len()) as u64);
         let entry = Entry {
             fields: Arc::clone(&update.fields),
             kind: Kind::Document,
@@ -90,7 +88,6 @@ impl SourceUpdate<'_> {
             source: self.key.clone(),
             ended: Vec::new(),
             document: Some(EntryDocument {
-                chinese: Arc::clone(&update.chinese),
                 title: metadata
                     .get(MetadataKey::Title)
                     .unwrap_or_default()
@@ -103,11 +100,10 @@ impl SourceUpdate<'_> {
                 content_hash: hashes.content,
                 metadata_hash: hashes.metadata,
                 texts,
-                analysed: OnceLock::new(),
-                _pass: pass,
             }),
+            _pass: pass,
         };
-        update.writer.add_document(entry).map_err(failed).map(drop)
+        update.send(entry)
     }
 
     /// Notes what of the source could not be read.
@@ -131,6 +127,7 @@ impl SourceUpdate<'_> {
         }
         let card =
             serde_json::to_string(&self.state).map_err(|error| Error::Index(error.to_string()))?;
+        let pass = update.gate.pass(card.len() as u64);
         let entry = Entry {
             fields: Arc::clone(&update.fields),
             kind: Kind::Source,
@@ -139,8 +136,9 @@ impl SourceUpdate<'_> {
             source: self.key,
             ended: Vec::new(),
             document: None,
+            _pass: pass,
         };
-        update.writer.add_document(entry).map_err(failed).map(drop)
+        update.send(entry)
     }
 }
 

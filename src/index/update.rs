@@ -13,6 +13,7 @@ use super::gate::Gate;
 use super::history::UpdateRecord;
 use super::schema::Kind;
 use super::source_update::SourceUpdate;
+use super::workers::Workers;
 use super::{Index, Making, failed, failed_to_write};
 use crate::document::now;
 use crate::error::Result;
@@ -38,6 +39,9 @@ impl Default for UpdateSettings {
         }
     }
 }
+
+/// What tantivy's own writer wants to have at least, in bytes; it is given no document.
+const LEAST_BUDGET: usize = 15_000_000;
 
 /// Text that may wait for an indexing thread, in bytes.
 const WAITING_BYTES: u64 = 32 << 20;
@@ -70,9 +74,11 @@ impl Changes {
 
 /// An update that is going on; [`Update::commit`] makes it count, dropping it forgets it.
 pub struct Update {
-    pub(super) writer: IndexWriter<Entry>,
+    /// Commits, and merges segments; those that it is told of come from the workers.
+    writer: IndexWriter<Entry>,
+    workers: Workers,
     pub(super) fields: Arc<super::schema::Fields>,
-    pub(super) chinese: Arc<dyn ChineseSegmenter>,
+    segmenter: &'static str,
     catalogue: Catalogue,
     pub(super) gate: Gate,
     /// Sources met in this update.
@@ -101,19 +107,21 @@ impl Update {
         settings: UpdateSettings,
     ) -> Result<Update> {
         let options = IndexWriterOptions::builder()
-            .num_worker_threads(settings.threads.clamp(1, 8))
+            .num_worker_threads(1)
             .num_merge_threads(1)
-            .memory_budget_per_thread(settings.bytes_per_thread)
+            .memory_budget_per_thread(LEAST_BUDGET)
             .build();
         let writer = index
             .inner
             .writer_with_options(options)
             .map_err(failed_to_write(index.path()))?;
         let snapshot = index.snapshot()?;
+        let fields = Arc::new(index.fields.clone());
         Ok(Update {
+            workers: Workers::new(&index.inner, &fields, &chinese, settings),
             writer,
-            fields: Arc::new(index.fields.clone()),
-            chinese,
+            fields,
+            segmenter: chinese.name(),
             catalogue: catalogue::read(&snapshot)?,
             gate: Gate::new(WAITING_BYTES),
             met: HashSet::new(),
@@ -232,6 +240,11 @@ impl Update {
         }
     }
 
+    /// Hands an entry over to the indexing threads.
+    pub(super) fn send(&mut self, entry: Entry) -> Result<()> {
+        self.workers.send(entry, &self.gate)
+    }
+
     /// The number of an entry that is about to be added.
     pub(super) fn next_entry(&mut self) -> u64 {
         self.entries += 1;
@@ -309,6 +322,7 @@ impl Update {
                 drops: std::mem::take(&mut self.drops),
                 changes: self.changes,
             };
+            let pass = self.gate.pass(0);
             let entry = Entry {
                 fields: Arc::clone(&self.fields),
                 kind: Kind::Update,
@@ -317,9 +331,13 @@ impl Update {
                 source: String::new(),
                 ended: std::mem::take(&mut self.ended),
                 document: None,
+                _pass: pass,
             };
-            self.writer.add_document(entry).map_err(failed)?;
-            let making = Making::current(self.chinese.name());
+            self.send(entry)?;
+            for segment in self.workers.finish()? {
+                self.writer.add_segment(segment).map_err(failed)?;
+            }
+            let making = Making::current(self.segmenter);
             let payload = serde_json::to_string(&making).unwrap_or_default();
             let mut commit = self.writer.prepare_commit().map_err(failed)?;
             commit.set_payload(&payload);

@@ -233,7 +233,7 @@ pub(super) fn for_blocks(
                 vocabulary.words_of(doc, &mut words);
             }
             Layout {
-                words: words.numbers,
+                words: words.in_order().collect(),
                 ..columns.layout(doc.doc)
             }
         };

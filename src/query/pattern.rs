@@ -14,7 +14,7 @@ use super::matcher::MAX_EXPANSION;
 use super::view::{NOT_IN_VIEW, View};
 use super::zone::Zone;
 use crate::error::{Error, Result};
-use crate::index::{SegmentColumns, columns, failed};
+use crate::index::{DocWords, SegmentColumns, failed};
 use crate::text::to_simplified;
 
 /// A pattern may have this many bytes,
@@ -155,32 +155,24 @@ impl Pattern {
         wanted: &[String],
         docs: &mut HashMap<u32, Vec<u32>>,
     ) -> Result<()> {
-        let texts = segment.texts(columns::TOKENS)?;
-        let Some(column) = texts.column() else {
+        let column = segment.words()?;
+        let Some(dictionary) = column.dictionary() else {
             return Ok(());
         };
         let io = |error: std::io::Error| failed(error.into());
-        let dictionary = column.dictionary();
         let mut is_wanted = vec![false; dictionary.num_terms()];
         for word in wanted {
             if let Some(ordinal) = dictionary.term_ord(word).map_err(io)? {
                 is_wanted[ordinal as usize] = true;
             }
         }
-        let mut buffer = Vec::new();
+        let mut words = DocWords::default();
         for (&doc, numbers) in docs {
-            let rows = column.ords().index.value_row_ids(doc);
-            buffer.clear();
-            buffer.resize(rows.len(), 0);
-            if !rows.is_empty() {
-                let values = &column.ords().values;
-                values.get_range(u64::from(rows.start), &mut buffer);
-            }
-            let words = buffer.iter().zip(0u32..);
-            numbers
-                .extend(words.filter_map(|(&ordinal, number)| {
-                    is_wanted[ordinal as usize].then_some(number)
-                }));
+            column.read(doc, &mut words);
+            let ranks = words.ranks().zip(0u32..);
+            numbers.extend(ranks.filter_map(|(rank, number)| {
+                is_wanted[words.each[rank as usize] as usize].then_some(number)
+            }));
         }
         Ok(())
     }

@@ -4,11 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
-use tantivy::columnar::Column;
 
 use super::view::{Doc, View};
 use crate::error::Result;
-use crate::index::{columns, failed};
+use crate::index::{DocWords, WordColumn, columns, failed};
 use crate::segment::WordLanguage;
 
 /// The words of the texts of a snapshot, in the order of their characters.
@@ -22,7 +21,7 @@ pub struct Vocabulary {
 
 /// The words of one segment.
 struct SegmentWords {
-    column: Option<Column<u64>>,
+    column: WordColumn,
     /// The number in the vocabulary of each word of the segment.
     numbers: Vec<u32>,
 }
@@ -38,9 +37,9 @@ impl Vocabulary {
             .par_iter()
             .map(|segment| {
                 let mut list = Vec::new();
-                if let Some(column) = segment.texts(columns::TOKENS)?.column() {
+                if let Some(dictionary) = segment.words()?.dictionary() {
                     let io = |error: std::io::Error| failed(error.into());
-                    let mut words = column.dictionary().stream().map_err(io)?;
+                    let mut words = dictionary.stream().map_err(io)?;
                     while words.advance() {
                         list.push(String::from_utf8_lossy(words.key()).into_owned());
                     }
@@ -56,8 +55,7 @@ impl Vocabulary {
         };
         let numbers = vocabulary.merge(&lists);
         for (segment, numbers) in segments.iter().zip(numbers) {
-            let column = segment.texts(columns::TOKENS)?.column().cloned();
-            let column = column.map(|column| column.ords().clone());
+            let column = segment.words()?;
             vocabulary.segments.push(SegmentWords { column, numbers });
         }
         Ok(vocabulary)
@@ -112,32 +110,35 @@ impl Vocabulary {
         self.languages[number as usize]
     }
 
-    /// The words of a document in their order, as numbers.
+    /// Reads the words of a document.
     pub(super) fn words_of(&self, doc: &Doc, out: &mut Words) {
-        out.numbers.clear();
         let segment = &self.segments[doc.segment as usize];
-        let Some(column) = &segment.column else {
-            return;
-        };
-        let rows = column.index.value_row_ids(doc.doc);
-        if rows.is_empty() {
-            return;
-        }
-        out.buffer.clear();
-        out.buffer.resize(rows.len(), 0);
-        column
-            .values
-            .get_range(u64::from(rows.start), &mut out.buffer);
-        let number = |ordinal: &u64| segment.numbers[*ordinal as usize];
-        out.numbers.extend(out.buffer.iter().map(number));
+        segment.column.read(doc.doc, &mut out.stored);
+        out.each.clear();
+        let each = out.stored.each.iter();
+        out.each
+            .extend(each.map(|&ordinal| segment.numbers[ordinal as usize]));
     }
 }
 
-/// Words of a document, with the buffer that they are read through.
+/// Words of a document.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    buffer: Vec<u64>,
-    pub numbers: Vec<u32>,
+    stored: DocWords,
+    /// The different words, as numbers of the vocabulary, in the order of their bytes.
+    pub each: Vec<u32>,
+}
+
+impl Words {
+    /// For each word in the order of the text: which of `each` it is.
+    pub(super) fn ranks(&self) -> impl Iterator<Item = u32> {
+        self.stored.ranks()
+    }
+
+    /// The words in the order of the text, as numbers of the vocabulary.
+    pub(super) fn in_order(&self) -> impl Iterator<Item = u32> {
+        self.stored.ranks().map(|rank| self.each[rank as usize])
+    }
 }
 
 /// What the index holds of one document, as it was stored.
@@ -164,7 +165,7 @@ impl Stored {
         let mut words = Words::default();
         vocabulary.words_of(doc, &mut words);
         Ok(Stored {
-            words: words.numbers,
+            words: words.in_order().collect(),
             boundaries: bits(columns::BOUNDARIES)?,
             sentences: bits(columns::SENTENCES)?,
             word_starts: bits(columns::WORD_STARTS)?,
@@ -184,27 +185,10 @@ pub struct WordCount {
 /// Counts the words of documents; used again from one set of documents to the next.
 pub struct WordCounter<'v> {
     vocabulary: &'v Vocabulary,
-    counts: Vec<Running>,
+    counts: Vec<WordCount>,
     met: Vec<u32>,
     words: Words,
-}
-
-/// The count of a word on its way: all that is touched for a place of it in one piece.
-#[derive(Clone, Copy, Default)]
-struct Running {
-    places: u64,
-    documents: u32,
-    /// The ordinal of the document in which it was met last, and 1.
-    last_in: u32,
-}
-
-impl Running {
-    fn end(self) -> WordCount {
-        WordCount {
-            places: self.places,
-            documents: self.documents,
-        }
-    }
+    places: Vec<u32>,
 }
 
 impl<'v> WordCounter<'v> {
@@ -212,9 +196,10 @@ impl<'v> WordCounter<'v> {
     pub fn new(vocabulary: &'v Vocabulary) -> WordCounter<'v> {
         WordCounter {
             vocabulary,
-            counts: vec![Running::default(); vocabulary.len()],
+            counts: vec![WordCount::default(); vocabulary.len()],
             met: Vec::new(),
             words: Words::default(),
+            places: Vec::new(),
         }
     }
 
@@ -231,7 +216,7 @@ impl<'v> WordCounter<'v> {
         let counted = self
             .met
             .drain(..)
-            .map(|word| (word, std::mem::take(&mut counts[word as usize]).end()));
+            .map(|word| (word, std::mem::take(&mut counts[word as usize])));
         counted.collect()
     }
 
@@ -239,14 +224,19 @@ impl<'v> WordCounter<'v> {
         for ordinal in docs {
             let doc = &view.docs[ordinal as usize];
             self.vocabulary.words_of(doc, &mut self.words);
-            for &word in &self.words.numbers {
+            // First within the document, whose words are few.
+            self.places.clear();
+            self.places.resize(self.words.each.len(), 0);
+            for rank in self.words.ranks() {
+                self.places[rank as usize] += 1;
+            }
+            for (&word, &places) in self.words.each.iter().zip(&self.places) {
                 let count = &mut self.counts[word as usize];
-                if count.places == 0 {
+                if count.documents == 0 {
                     self.met.push(word);
                 }
-                count.places += 1;
-                count.documents += u32::from(count.last_in != ordinal + 1);
-                count.last_in = ordinal + 1;
+                count.places += u64::from(places);
+                count.documents += 1;
             }
         }
     }
@@ -260,5 +250,5 @@ pub fn count_words(
 ) -> Vec<WordCount> {
     let mut counter = WordCounter::new(vocabulary);
     counter.add(view, docs);
-    counter.counts.into_iter().map(Running::end).collect()
+    counter.counts
 }

@@ -1,19 +1,17 @@
 //! The analysis of one text: everything that the index holds about it, made in one pass.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::chinese::ChineseSegmenter;
+use super::grouped::{Grouped, Grouper};
 use super::sketch::Sketch;
 use crate::text::{
     Atom, AtomKind, Folded, atoms_into, fold_into, for_headings, is_line_end, sentence_starts_into,
 };
-
-/// Stands between the tokens of [`Analysis::atoms`] and [`Analysis::words`]. Folding drops control
-/// characters, so no text can hold it.
-pub const TOKEN_SEPARATOR: char = '\u{1F}';
 
 /// A word longer than this is cut to it; it still counts as one.
 const MAX_WORD_BYTES: usize = 800;
@@ -43,11 +41,14 @@ pub fn offset_near(offsets: &[u64], position: usize) -> (usize, usize) {
 /// What the index holds about a text.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Analysis {
-    /// The atoms and separators, folded, with [`TOKEN_SEPARATOR`] between them. The number of a
-    /// token is its position.
-    pub atoms: String,
-    /// The words in order, folded, with [`TOKEN_SEPARATOR`] between them.
-    pub words: String,
+    /// The atoms and separators, folded; a line end is `"\n"`.
+    pub atoms: Grouped,
+    /// The words, folded, in the order of their bytes; the position of a word is its number.
+    pub words: Grouped,
+    /// For each word in order, which of the different words it is: see [`unpack`].
+    ///
+    /// [`unpack`]: super::unpack
+    pub word_ranks: Vec<u64>,
     /// For each position, whether a word starts in its atom.
     pub word_starts: Bits,
     /// The positions in whose atom another word starts behind the first, once for each.
@@ -89,8 +90,10 @@ impl Analysis {
 pub struct Bits(pub Vec<u64>);
 
 impl Bits {
-    fn with_len(len: usize) -> Bits {
-        Bits(vec![0; len.div_ceil(64)])
+    /// Clears all bits and makes room for so many.
+    fn clear_to(&mut self, len: usize) {
+        self.0.clear();
+        self.0.resize(len.div_ceil(64), 0);
     }
 
     fn set(&mut self, at: usize) {
@@ -120,7 +123,11 @@ pub struct Analyzer {
     folded: Folded,
     atoms: Vec<Atom>,
     starts: Vec<u32>,
+    /// The runs of Han characters, and the ends of their words, in the folded text.
+    runs: Vec<Range<usize>>,
     ends: Vec<usize>,
+    grouper: Grouper,
+    words: Vec<Range<usize>>,
 }
 
 impl Analyzer {
@@ -131,46 +138,93 @@ impl Analyzer {
             folded: Folded::default(),
             atoms: Vec::new(),
             starts: Vec::new(),
+            runs: Vec::new(),
             ends: Vec::new(),
+            grouper: Grouper::default(),
+            words: Vec::new(),
         }
     }
 
     /// Analyses an original text.
     pub fn analyze(&mut self, original: &str) -> Analysis {
-        fold_into(original, &mut self.folded);
-        atoms_into(&self.folded.text, &mut self.atoms);
-        let mut out = Analysis {
-            atoms: String::with_capacity(self.folded.text.len() * 4 / 3),
-            words: String::with_capacity(self.folded.text.len() * 4 / 3),
-            word_starts: Bits::with_len(self.atoms.len()),
-            more_words: Vec::new(),
-            boundaries: Bits::with_len(self.atoms.len()),
-            sentences: self.mark_sentences(original),
-            headings: self.find_headings(original),
-            offsets: self.note_offsets(),
-            word_count: 0,
-            char_count: original.chars().filter(|c| !c.is_whitespace()).count() as u64,
-            folded_hash: hash_of(&self.folded.text),
-            sketch: Sketch::of(&self.folded.text).pack(),
-        };
-        for atom in &self.atoms {
-            push_token(&mut out.atoms, atom.text(&self.folded.text));
-        }
-        // The end of a text is a boundary.
-        out.boundaries.set_rest(self.atoms.len());
-        let mut at = 0;
-        while at < self.atoms.len() {
-            at = match self.atoms[at].kind {
-                AtomKind::Han => self.cut_han(at, &mut out),
-                _ => self.cut_other(at, &mut out),
-            };
-        }
+        let mut out = Analysis::default();
+        self.analyze_into(original, &mut out);
         out
     }
 
-    fn mark_sentences(&mut self, original: &str) -> Bits {
+    /// Analyses an original text into what held another one.
+    pub fn analyze_into(&mut self, original: &str, out: &mut Analysis) {
+        fold_into(original, &mut self.folded);
+        atoms_into(&self.folded.text, &mut self.atoms);
+        let atoms = self.atoms.len();
+        for bits in [
+            &mut out.word_starts,
+            &mut out.boundaries,
+            &mut out.sentences,
+        ] {
+            bits.clear_to(atoms);
+        }
+        out.more_words.clear();
+        self.mark_sentences(original, &mut out.sentences);
+        self.find_headings(original, &mut out.headings);
+        self.note_offsets(&mut out.offsets);
+        out.char_count = original.chars().filter(|c| !c.is_whitespace()).count() as u64;
+        out.folded_hash = hash_of(&self.folded.text);
+        out.sketch = Sketch::of(&self.folded.text).pack();
+        self.find_runs();
+        let (text, runs) = (&self.folded.text, &self.runs);
+        self.chinese.cut_runs(text, runs, &mut self.ends);
+        self.words.clear();
+        // The end of a text is a boundary.
+        out.boundaries.set_rest(atoms);
+        let (mut at, mut ends) = (0, 0);
+        while at < atoms {
+            match self.atoms[at].kind {
+                AtomKind::Han => self.take_word(&mut at, &mut ends, out),
+                _ => at = self.cut_other(at, out),
+            };
+        }
+        out.word_count = self.words.len() as u64;
+        self.group(out);
+    }
+
+    fn group(&mut self, out: &mut Analysis) {
+        let Analyzer {
+            grouper, folded, ..
+        } = self;
+        for atom in &self.atoms {
+            let start = atom.start as usize;
+            grouper.add(
+                &folded.text,
+                match atom.kind {
+                    AtomKind::LineEnd => start..start,
+                    _ => start..atom.end as usize,
+                },
+            );
+        }
+        grouper.finish(&folded.text, &mut out.atoms);
+        for word in &self.words {
+            grouper.add(&folded.text, word.clone());
+        }
+        grouper.finish_sorted(&folded.text, &mut out.words, &mut out.word_ranks);
+    }
+
+    /// Finds the runs of Han atoms, with nothing between the atoms of one.
+    fn find_runs(&mut self) {
+        self.runs.clear();
+        let mut last = None;
+        for atom in self.atoms.iter().filter(|atom| atom.kind == AtomKind::Han) {
+            let (start, end) = (atom.start as usize, atom.end as usize);
+            match self.runs.last_mut() {
+                Some(run) if last == Some(start) => run.end = end,
+                _ => self.runs.push(start..end),
+            }
+            last = Some(end);
+        }
+    }
+
+    fn mark_sentences(&mut self, original: &str, bits: &mut Bits) {
         sentence_starts_into(original, &mut self.starts);
-        let mut bits = Bits::with_len(self.atoms.len());
         let mut atoms = self.atoms.iter().enumerate().peekable();
         for &start in &self.starts {
             // The first atom at or behind the start that is no line end.
@@ -184,11 +238,10 @@ impl Analyzer {
                 atoms.next();
             }
         }
-        bits
     }
 
-    fn find_headings(&self, original: &str) -> Vec<u64> {
-        let mut out = Vec::new();
+    fn find_headings(&self, original: &str, out: &mut Vec<u64>) {
+        out.clear();
         let mut at = 0;
         for_headings(original, |offset, heading| {
             let start = |atom: &Atom| self.folded.map.original_start(atom.start as usize);
@@ -197,10 +250,9 @@ impl Analyzer {
                 out.push((at as u64) << 3 | u64::from(heading.level));
             }
         });
-        out
     }
 
-    fn note_offsets(&self) -> Vec<u64> {
+    fn note_offsets(&self, out: &mut Vec<u64>) {
         let map = &self.folded.map;
         let steps = (OFFSET_STEP..self.atoms.len()).step_by(OFFSET_STEP);
         let noted = steps.map(|position| {
@@ -214,32 +266,21 @@ impl Analyzer {
             }
             NO_OFFSET
         });
-        noted.collect()
+        out.clear();
+        out.extend(noted);
     }
 
-    /// Cuts the run of Han atoms that starts at `first`; returns the atom behind it.
-    fn cut_han(&mut self, first: usize, out: &mut Analysis) -> usize {
-        let mut behind = first + 1;
-        while behind < self.atoms.len()
-            && self.atoms[behind].kind == AtomKind::Han
-            && self.atoms[behind].start == self.atoms[behind - 1].end
-        {
-            behind += 1;
+    /// Takes the Chinese word that starts at the atom `at`; it ends at the end number `end`.
+    fn take_word(&mut self, at: &mut usize, end: &mut usize, out: &mut Analysis) {
+        out.boundaries.set(*at);
+        out.word_starts.set(*at);
+        let start = self.atoms[*at].start as usize;
+        self.words
+            .push(cut_long(&self.folded.text, start..self.ends[*end]));
+        while *at < self.atoms.len() && (self.atoms[*at].start as usize) < self.ends[*end] {
+            *at += 1;
         }
-        let base = self.atoms[first].start as usize;
-        let run = &self.folded.text[base..self.atoms[behind - 1].end as usize];
-        self.chinese.cut(run, &mut self.ends);
-        let (mut start, mut at) = (0, first);
-        for &end in &self.ends {
-            out.boundaries.set(at);
-            out.word_starts.set(at);
-            push_token(&mut out.words, cut_long(&run[start..end]));
-            out.word_count += 1;
-            // A Han atom is one character.
-            at += run[start..end].chars().count();
-            start = end;
-        }
-        behind
+        *end += 1;
     }
 
     /// Cuts the stretch up to the next Han atom by UAX #29; returns that atom.
@@ -256,9 +297,8 @@ impl Analyzer {
             if !word.contains(char::is_alphanumeric) || word.contains(is_line_end) {
                 continue;
             }
-            push_token(&mut out.words, cut_long(word));
-            out.word_count += 1;
             let (start, end) = (base + start, base + start + word.len());
+            self.words.push(cut_long(&self.folded.text, start..end));
             while at + 1 < behind && self.atoms[at].end as usize <= start {
                 at += 1;
             }
@@ -295,22 +335,11 @@ fn hash_of(folded: &str) -> [u64; 2] {
     [part(0), part(8)]
 }
 
-fn push_token(out: &mut String, token: &str) {
-    if !out.is_empty() {
-        out.push(TOKEN_SEPARATOR);
+fn cut_long(text: &str, word: Range<usize>) -> Range<usize> {
+    match word.len() <= MAX_WORD_BYTES {
+        true => word,
+        false => word.start..text.floor_char_boundary(word.start + MAX_WORD_BYTES),
     }
-    out.push_str(token);
-}
-
-fn cut_long(word: &str) -> &str {
-    if word.len() <= MAX_WORD_BYTES {
-        return word;
-    }
-    let mut end = MAX_WORD_BYTES;
-    while !word.is_char_boundary(end) {
-        end -= 1;
-    }
-    &word[..end]
 }
 
 #[cfg(test)]
@@ -328,7 +357,7 @@ mod tests {
     fn marked(text: &str) -> String {
         let analysis = analyze(text);
         let mut out = String::new();
-        for (at, atom) in analysis.atoms.split(TOKEN_SEPARATOR).enumerate() {
+        for (at, atom) in analysis.atoms.in_order().into_iter().enumerate() {
             if analysis.sentences.get(at) {
                 out.push('¶');
             }
@@ -356,10 +385,7 @@ mod tests {
     fn the_end_of_a_text_is_a_boundary() {
         for text in ["推动高质量发展", "可信AI", "ai", ""] {
             let analysis = analyze(text);
-            let atoms = analysis
-                .atoms
-                .split(TOKEN_SEPARATOR)
-                .filter(|t| !t.is_empty());
+            let atoms = analysis.atoms.in_order().into_iter();
             let atoms = atoms.count();
             assert!(atoms == 0 || analysis.boundaries.get(atoms), "{text}");
         }
@@ -368,7 +394,7 @@ mod tests {
     #[test]
     fn words_are_segmented_and_folded() {
         let analysis = analyze("Standards for 人工智能监管, decision-making");
-        let words: Vec<&str> = analysis.words.split(TOKEN_SEPARATOR).collect();
+        let words: Vec<&str> = analysis.words.in_order();
         assert_eq!(
             words,
             ["standards", "for", "人工智能", "监管", "decision", "making"]
@@ -381,7 +407,7 @@ mod tests {
     fn started(text: &str) -> String {
         let analysis = analyze(text);
         let mut out = String::new();
-        for (at, atom) in analysis.atoms.split(TOKEN_SEPARATOR).enumerate() {
+        for (at, atom) in analysis.atoms.in_order().into_iter().enumerate() {
             let more = analysis.more_words.iter().filter(|&&one| one == at as u64);
             let starts = usize::from(analysis.word_starts.get(at)) + more.count();
             out.push_str(&"|".repeat(starts));
@@ -411,7 +437,7 @@ mod tests {
         #[test]
         fn a_text_can_be_read_from_any_offset_that_is_noted(text in "([ab1.' \n安全監，。すｱ㈱½ﬁe\u{301}\u{200b}-]{0,9}|安{60}|b{90}){0,24}") {
             let analysis = analyze(&text);
-            let whole: Vec<&str> = analysis.atoms.split(TOKEN_SEPARATOR).filter(|t| !t.is_empty()).collect();
+            let whole: Vec<&str> = analysis.atoms.in_order().into_iter().collect();
             let known: Vec<_> = (0..whole.len()).step_by(50).map(|at| offset_near(&analysis.offsets, at)).collect();
             for (number, &(position, offset)) in known.iter().enumerate() {
                 prop_assert!(position <= number * 50);
@@ -427,11 +453,11 @@ mod tests {
         #[test]
         fn there_is_one_token_an_atom_and_one_a_word(text in "[a-c1.' \n安全监管，。ｱゃ-]{0,40}") {
             let analysis = analyze(&text);
-            let row: Vec<&str> = analysis.atoms.split(TOKEN_SEPARATOR).filter(|t| !t.is_empty()).collect();
+            let row: Vec<&str> = analysis.atoms.in_order().into_iter().collect();
             let folded = fold(&text);
             let expected: Vec<&str> = atoms(&folded.text).iter().map(|a| a.text(&folded.text)).collect::<Vec<_>>();
             prop_assert_eq!(row, expected);
-            let words = analysis.words.split(TOKEN_SEPARATOR).filter(|w| !w.is_empty()).count();
+            let words = analysis.words.in_order().into_iter().count();
             prop_assert_eq!(words as u64, analysis.word_count);
         }
     }

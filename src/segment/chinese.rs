@@ -1,6 +1,11 @@
 //! Chinese words.
 
+use std::cell::RefCell;
+use std::ops::Range;
+use std::slice;
 use std::sync::{Arc, LazyLock};
+
+use super::jieba::{Cutter, Scratch};
 
 /// Cuts runs of Han characters into words.
 ///
@@ -9,8 +14,14 @@ pub trait ChineseSegmenter: Send + Sync {
     /// Name and version, stored with the index: `jieba-rs 0.11.0, HMM, its own dictionary`.
     fn name(&self) -> &'static str;
 
-    /// Writes the byte offset at which each word of a folded run of Han characters ends.
-    fn cut(&self, run: &str, ends: &mut Vec<usize>);
+    /// Writes the byte offsets in a folded text at which the words of its runs of Han characters
+    /// end. Each run is cut by itself, whatever the others are.
+    fn cut_runs(&self, text: &str, runs: &[Range<usize>], ends: &mut Vec<usize>);
+
+    /// Writes the byte offset at which each word of one run ends.
+    fn cut(&self, run: &str, ends: &mut Vec<usize>) {
+        self.cut_runs(run, slice::from_ref(&(0..run.len())), ends);
+    }
 }
 
 /// The segmenters by the names that they are chosen by; the first is the default.
@@ -39,8 +50,12 @@ pub fn segmenter_of(stored: &str) -> Option<Arc<dyn ChineseSegmenter>> {
 /// The segmenter of jieba, with its HMM for words that its dictionary lacks.
 pub struct Jieba(());
 
-/// Read once in a process, when something is first cut: most questions cut nothing.
-static DICTIONARY: LazyLock<jieba_rs::Jieba> = LazyLock::new(jieba_rs::Jieba::new);
+/// Made when something is first cut: most questions cut nothing.
+static CUTTER: LazyLock<Cutter> = LazyLock::new(Cutter::new);
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
 
 static SHARED: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba(())));
 
@@ -56,13 +71,8 @@ impl ChineseSegmenter for Jieba {
         "jieba-rs 0.11, HMM, default dictionary"
     }
 
-    fn cut(&self, run: &str, ends: &mut Vec<usize>) {
-        ends.clear();
-        let mut end = 0;
-        for token in DICTIONARY.cut(run, true) {
-            end += token.word.len();
-            ends.push(end);
-        }
+    fn cut_runs(&self, text: &str, runs: &[Range<usize>], ends: &mut Vec<usize>) {
+        SCRATCH.with_borrow_mut(|scratch| CUTTER.cut_runs(scratch, text, runs, ends));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Chinese words as ICU cuts them, so that counts made with ICU can be made again.
 
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use icu_provider::{DataIdentifierBorrowed, DataMarkerAttributes, DataProvider, DataRequest};
@@ -63,15 +64,10 @@ impl Icu {
             }
         }
     }
-}
 
-impl ChineseSegmenter for Icu {
-    fn name(&self) -> &'static str {
-        "ICU word break, dictionary of icu_segmenter 2.4.0"
-    }
-
-    fn cut(&self, run: &str, ends: &mut Vec<usize>) {
-        ends.clear();
+    /// Adds to `ends` where the words of a run end that starts at `base`.
+    fn cut_run(&self, run: &str, base: usize, ends: &mut Vec<usize>) {
+        let mark = ends.len();
         // For each byte offset, the least cost of the words up to it, and where the last one begins.
         let mut best = vec![(u32::MAX, 0); run.len() + 1];
         best[0] = (0, 0);
@@ -96,10 +92,23 @@ impl ChineseSegmenter for Icu {
         }
         let mut end = run.len();
         while end > 0 {
-            ends.push(end);
+            ends.push(base + end);
             end = best[end].1;
         }
-        ends.reverse();
+        ends[mark..].reverse();
+    }
+}
+
+impl ChineseSegmenter for Icu {
+    fn name(&self) -> &'static str {
+        "ICU word break, dictionary of icu_segmenter 2.4.0"
+    }
+
+    fn cut_runs(&self, text: &str, runs: &[Range<usize>], ends: &mut Vec<usize>) {
+        ends.clear();
+        for run in runs {
+            self.cut_run(&text[run.clone()], run.start, ends);
+        }
     }
 }
 

@@ -3,15 +3,20 @@
 mod analysis;
 mod chinese;
 mod english;
+mod grouped;
 #[cfg(feature = "icu")]
 mod icu;
+pub mod jieba;
 mod language;
+mod numbers;
 mod sketch;
 
-pub use analysis::{Analysis, Analyzer, Bits, OFFSET_STEP, TOKEN_SEPARATOR, offset_near};
+pub use analysis::{Analysis, Analyzer, Bits, OFFSET_STEP, offset_near};
 pub use chinese::{ChineseSegmenter, Jieba, SEGMENTERS, segmenter, segmenter_of};
 pub use english::{stem, stem_start};
+pub use grouped::{Grouped, unpack};
 #[cfg(feature = "icu")]
 pub use icu::Icu;
 pub use language::WordLanguage;
+pub(crate) use numbers::TokenNumbers;
 pub use sketch::Sketch;

@@ -8,7 +8,7 @@ use unicode_normalization::char::{canonical_combining_class, decompose_compatibl
 use unicode_normalization::{IsNormalized, is_nfkc_quick};
 
 use super::map::OffsetMap;
-use super::script::{is_blank, is_dropped, is_han, to_simplified, without_radical};
+use super::script::{is_blank, is_dropped, is_han, own_simplified, to_simplified, without_radical};
 
 /// A folded text and its map back to the original.
 #[derive(Debug, Default, Clone)]
@@ -60,6 +60,10 @@ impl Folding<'_> {
         let original = self.original;
         let mut at = 0;
         while let Some(c) = original[at..].chars().next() {
+            if let Some(end) = self.fold_run(at) {
+                at = end;
+                continue;
+            }
             let next = at + c.len_utf8();
             if is_blank(c) {
                 self.blanks.get_or_insert(at);
@@ -77,6 +81,40 @@ impl Folding<'_> {
         }
         self.release_blanks(false, original.len());
         self.out.map.finish(self.out.text.len(), original.len());
+    }
+
+    /// Folds a run of ASCII, or of Han characters that are as they should be, if one starts at `at`;
+    /// returns where it ends.
+    #[inline]
+    fn fold_run(&mut self, at: usize) -> Option<usize> {
+        let original = self.original;
+        let rest = &original.as_bytes()[at..];
+        let han = rest[0] >= 0xE4;
+        let mut end = match rest[0] {
+            0x21..=0x7E => at + ascii_run(rest),
+            0xE4..=0xE9 => at + han_run(rest),
+            _ => return None,
+        };
+        // The last character may be joined by what follows.
+        if end > at && continues(original, end) {
+            end -= if han { 3 } else { 1 };
+        }
+        // Blanks at the end are held back.
+        while end > at && original.as_bytes()[end - 1] == b' ' {
+            end -= 1;
+        }
+        if end == at {
+            return None;
+        }
+        self.release_blanks(han, at);
+        let folded = self.out.text.len();
+        self.out.map.push_step(folded, at);
+        self.out.text.push_str(&original[at..end]);
+        if !han {
+            self.out.text[folded..].make_ascii_lowercase();
+        }
+        self.last_han = han;
+        Some(end)
     }
 
     /// Writes one character that stands for `start..end` of the original.
@@ -152,6 +190,35 @@ impl Folding<'_> {
         self.cluster = cluster;
         end
     }
+}
+
+/// The length of the run of printing ASCII, spaces and line feeds that a text begins with.
+#[inline]
+fn ascii_run(text: &[u8]) -> usize {
+    let plain = |byte: u8| (0x20..=0x7E).contains(&byte) | (byte == b'\n');
+    let (parts, _) = text.as_chunks::<16>();
+    let all = |part: &&[u8; 16]| part.iter().fold(true, |all, &byte| all & plain(byte));
+    let length = 16 * parts.iter().take_while(all).count();
+    length
+        + text[length..]
+            .iter()
+            .take_while(|&&byte| plain(byte))
+            .count()
+}
+
+/// The length of the run of common Han characters that are their own simplified form which a text
+/// begins with.
+#[inline]
+fn han_run(text: &[u8]) -> usize {
+    let own = own_simplified();
+    let (parts, _) = text.as_chunks::<3>();
+    let common = |&&[a, b, c]: &&[u8; 3]| {
+        let code = u32::from(a & 0xF) << 12 | u32::from(b & 0x3F) << 6 | u32::from(c & 0x3F);
+        (0xE4..=0xE9).contains(&a)
+            && code >= 0x4E00
+            && own[code as usize / 64] >> (code % 64) & 1 == 1
+    };
+    3 * parts.iter().take_while(common).count()
 }
 
 /// The folded form of a character that folds by itself into one character; none for the others.

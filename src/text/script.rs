@@ -86,6 +86,8 @@ struct Simplifier {
     /// Simplified character for each of FIRST..=LAST.
     common: Vec<char>,
     rare: HashMap<char, char>,
+    /// See [`own_simplified`].
+    own: [u64; 1024],
 }
 
 static SIMPLIFIER: LazyLock<Simplifier> = LazyLock::new(|| {
@@ -107,15 +109,19 @@ static SIMPLIFIER: LazyLock<Simplifier> = LazyLock::new(|| {
         }
         c
     };
-    let common = (FIRST..=LAST)
+    let common: Vec<char> = (FIRST..=LAST)
         .map(|code| end(char::from_u32(code).unwrap_or('\u{FFFD}')))
         .collect();
+    let mut own = [0; 1024];
+    for (code, &c) in (FIRST..=LAST).zip(&common) {
+        own[code as usize / 64] |= u64::from(u32::from(c) == code) << (code % 64);
+    }
     let rare = pairs
         .keys()
         .filter(|&&c| !(FIRST..=LAST).contains(&u32::from(c)))
         .map(|&c| (c, end(c)))
         .collect();
-    Simplifier { common, rare }
+    Simplifier { common, rare, own }
 });
 
 /// The simplified form of a character; any other character is returned as it is.
@@ -131,6 +137,13 @@ pub fn to_simplified(c: char) -> char {
     } else {
         c
     }
+}
+
+/// A bit for each character of the basic plane from U+3400 to U+9FFF: whether it is its own
+/// simplified form.
+#[inline]
+pub(super) fn own_simplified() -> &'static [u64; 1024] {
+    &SIMPLIFIER.own
 }
 
 /// Radicals, each before the character that it stands for: PDF files print them in its place, and

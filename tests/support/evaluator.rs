@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use gongbao::segment::{ChineseSegmenter, Jieba, stem};
+use gongbao::segment::stem;
 use gongbao::text::{AtomKind, atoms, fold, is_blank, is_han, is_line_end, sentence_starts};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -105,11 +106,12 @@ pub fn row(string: &str) -> Vec<String> {
         .collect()
 }
 
+/// The reference of the segmenter.
+static JIEBA: LazyLock<jieba_rs::Jieba> = LazyLock::new(jieba_rs::Jieba::new);
+
 /// Whether the segmenter leaves a string whole when it stands by itself.
 pub fn is_one_word(string: &str) -> bool {
-    let mut ends = Vec::new();
-    Jieba::shared().cut(&fold(string).text, &mut ends);
-    ends.len() == 1
+    JIEBA.cut(&fold(string).text, true).len() == 1
 }
 
 // ---- The query as it is written ------------------------------------------------------------
@@ -459,9 +461,7 @@ impl Field {
 /// The words of a folded text: runs of Han characters as the segmenter cuts them, all else by
 /// UAX #29. What holds no letter or digit is no word.
 fn cut(folded: &str) -> Vec<Range<u32>> {
-    let jieba = Jieba::shared();
     let mut out = Vec::new();
-    let mut ends = Vec::new();
     let mut start = 0;
     while let Some(first) = folded[start..].chars().next() {
         let han = is_han(first);
@@ -469,11 +469,8 @@ fn cut(folded: &str) -> Vec<Range<u32>> {
         let end = rest.find(|c| is_han(c) != han).unwrap_or(rest.len());
         let run = &rest[..end];
         if han {
-            jieba.cut(run, &mut ends);
-            let mut from = start;
-            for &end in &ends {
-                out.push(from as u32..(start + end) as u32);
-                from = start + end;
+            for word in JIEBA.cut(run, true) {
+                out.push((start + word.byte_start) as u32..(start + word.byte_end) as u32);
             }
         } else {
             for (at, word) in run.split_word_bound_indices() {

@@ -1,0 +1,264 @@
+//! The dictionary: a double-array trie and the weights of its words.
+
+use std::collections::HashMap;
+
+use super::cell::{self, EMPTY, NO_BASE, NO_CODE, NO_WORD};
+
+/// Written by the build script (`build/pack.rs`).
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/jieba.trie"));
+
+/// Characters below this have their codes in a table.
+const TABLE: usize = 1 << 16;
+
+pub(crate) struct Trie {
+    /// Codes of the characters of the basic plane.
+    table: Box<[u16; TABLE]>,
+    others: HashMap<char, u16>,
+    /// By code: the node that the character leads to from the root.
+    first: Vec<u64>,
+    /// A step from any base on any code stays within them.
+    cells: Vec<u64>,
+    /// By weight id: frequency, its logarithm, and that less the logarithm of `total`.
+    frequencies: Vec<u64>,
+    logs: Vec<f64>,
+    pub(crate) weights: Vec<f64>,
+    /// Sum of all frequencies.
+    total: u64,
+    /// What a character that is in no word weighs.
+    pub(crate) unknown: f64,
+    /// For words that are added: weight ids by frequency, and a base above all others.
+    ids: HashMap<u64, u32>,
+    beyond: u32,
+}
+
+fn numbers(bytes: &[u8]) -> impl Iterator<Item = u64> {
+    let (numbers, _) = bytes.as_chunks::<8>();
+    numbers.iter().map(|&number| u64::from_le_bytes(number))
+}
+
+impl Trie {
+    pub(crate) fn new() -> Trie {
+        let mut rest = numbers(PACKED);
+        let mut next = || rest.next().unwrap_or(0);
+        let (codes, ids, cells, total) = (next(), next(), next(), next());
+        let mut at = 32;
+        let mut take = |count: u64| {
+            let part = &PACKED[at..at + count as usize * 8];
+            at += count as usize * 8;
+            numbers(part)
+        };
+        let mut table: Box<[u16; TABLE]> =
+            vec![NO_CODE; TABLE].into_boxed_slice().try_into().unwrap();
+        let mut others = HashMap::new();
+        for (number, code) in take(codes).zip(0..).skip(1) {
+            match table.get_mut(number as usize) {
+                Some(slot) => *slot = code,
+                None => drop(others.insert(char::from_u32(number as u32).unwrap(), code)),
+            }
+        }
+        let first = take(codes).collect();
+        let frequencies: Vec<u64> = take(ids).collect();
+        let cells = take(cells).collect();
+        let logs = frequencies
+            .iter()
+            .map(|&frequency| (frequency as usize as f64).ln())
+            .collect();
+        let mut trie = Trie {
+            table,
+            others,
+            first,
+            cells,
+            frequencies,
+            logs,
+            weights: Vec::new(),
+            total,
+            unknown: 0.0,
+            ids: HashMap::new(),
+            beyond: 0,
+        };
+        trie.weigh();
+        trie
+    }
+
+    /// The weights, after `total` has changed.
+    pub(crate) fn weigh(&mut self) {
+        let log_total = self.log_total();
+        self.weights.clear();
+        self.weights
+            .extend(self.logs.iter().map(|log| log - log_total));
+        // Comes out of no comparison as the greater one.
+        self.weights[NO_WORD as usize] = f64::NAN;
+        self.unknown = 0.0 - log_total;
+    }
+
+    pub(crate) fn log_total(&self) -> f64 {
+        (self.total as usize as f64).ln()
+    }
+
+    #[inline(always)]
+    pub(crate) fn code_of_unit(&self, unit: u16) -> u16 {
+        self.table[unit as usize]
+    }
+
+    #[inline]
+    pub(crate) fn code(&self, c: char) -> u16 {
+        match self.table.get(c as usize) {
+            Some(&code) => code,
+            None => self.others.get(&c).copied().unwrap_or(NO_CODE),
+        }
+    }
+
+    /// The node that the character of a code leads to from the root.
+    #[inline(always)]
+    pub(crate) fn first(&self, code: u16) -> u64 {
+        self.first[code as usize]
+    }
+
+    /// The cell where the child on a code lies: its child if the cell holds that code.
+    #[inline(always)]
+    pub(crate) fn child(&self, base: u32, code: u16) -> u64 {
+        self.cells[base as usize + code as usize]
+    }
+
+    /// Weight id of the word of these codes.
+    pub(crate) fn word(&self, codes: &[u16]) -> u32 {
+        let Some((&code, rest)) = codes.split_first() else {
+            return NO_WORD;
+        };
+        let mut node = self.first(code);
+        for &code in rest {
+            node = self.child(cell::base(node), code);
+            if cell::code(node) != code {
+                return NO_WORD;
+            }
+        }
+        cell::weight(node)
+    }
+
+    /// Frequency of a word of the dictionary.
+    pub(crate) fn frequency(&self, word: &str) -> Option<u64> {
+        let codes: Vec<u16> = word.chars().map(|c| self.code(c)).collect();
+        match self.word(&codes) {
+            NO_WORD => None,
+            id => Some(self.frequencies[id as usize]),
+        }
+    }
+
+    /// Adds a word, or gives it another frequency. `weigh` has to follow.
+    pub(crate) fn add(&mut self, word: &str, frequency: u64) {
+        if self.ids.is_empty() {
+            self.prepare_to_add();
+        }
+        self.total = self.total - self.frequency(word).unwrap_or(0) + frequency;
+        let id = *self
+            .ids
+            .entry(frequency)
+            .or_insert(self.frequencies.len() as u32);
+        if id as usize == self.frequencies.len() {
+            assert!(id < cell::WEIGHTS, "too many frequencies");
+            self.frequencies.push(frequency);
+            self.logs.push((frequency as usize as f64).ln());
+        }
+        let mut node: Option<Place> = None;
+        for c in word.chars() {
+            let code = self.code_for(c);
+            node = Some(match node {
+                None => Place::First(code),
+                Some(parent) => Place::Cell(self.child_for(parent, code)),
+            });
+        }
+        if let Some(place) = node {
+            let old = self.get(place);
+            self.set(place, cell::with_weight(old, id));
+        }
+    }
+
+    fn prepare_to_add(&mut self) {
+        self.ids = self.frequencies.iter().copied().zip(0..).skip(1).collect();
+        let all = self.first.iter().chain(&self.cells);
+        self.beyond = all.map(|&node| cell::base(node)).max().unwrap_or(0) + 1;
+    }
+
+    fn get(&self, place: Place) -> u64 {
+        match place {
+            Place::First(code) => self.first[code as usize],
+            Place::Cell(at) => self.cells[at],
+        }
+    }
+
+    fn set(&mut self, place: Place, node: u64) {
+        match place {
+            Place::First(code) => self.first[code as usize] = node,
+            Place::Cell(at) => self.cells[at] = node,
+        }
+    }
+
+    /// The code of a character, a new one if need be.
+    fn code_for(&mut self, c: char) -> u16 {
+        let code = self.code(c);
+        if code != NO_CODE {
+            return code;
+        }
+        let code = self.first.len() as u16;
+        assert!(self.first.len() < 0xFFFF, "too many characters");
+        match self.table.get_mut(c as usize) {
+            Some(slot) => *slot = code,
+            None => drop(self.others.insert(c, code)),
+        }
+        self.first.push(cell::leaf(code, NO_WORD));
+        self.cells.push(EMPTY);
+        code
+    }
+
+    /// Where the child of a node on a code lies, a new one if need be.
+    fn child_for(&mut self, parent: Place, code: u16) -> usize {
+        let node = cell::with_child(self.get(parent), code);
+        self.set(parent, node);
+        let base = cell::base(node) as usize;
+        let at = base + code as usize;
+        if cell::code(self.cells[at]) == code {
+            return at;
+        }
+        let at = if base != NO_BASE as usize && self.cells[at] == EMPTY {
+            at
+        } else {
+            let moved = self.move_children(base, code);
+            self.set(parent, cell::with_base(node, moved));
+            moved as usize + code as usize
+        };
+        self.cells[at] = cell::leaf(code, NO_WORD);
+        at
+    }
+
+    /// Moves all children of a base to a new one where there is room for one more; returns it.
+    fn move_children(&mut self, base: usize, more: u16) -> u32 {
+        let codes = 1..self.first.len() as u16;
+        let children: Vec<u16> = codes
+            .filter(|&code| base != 0 && cell::code(self.cells[base + code as usize]) == code)
+            .collect();
+        loop {
+            let to = self.beyond as usize;
+            self.beyond += 1;
+            assert!(self.beyond < cell::BASES, "too many words");
+            if self.cells.len() < to + self.first.len() {
+                self.cells.resize(to + self.first.len(), EMPTY);
+            }
+            let free = |code: &u16| self.cells[to + *code as usize] == EMPTY;
+            if children.iter().chain(&[more]).all(free) {
+                for &code in &children {
+                    let from = base + code as usize;
+                    self.cells[to + code as usize] = self.cells[from];
+                    self.cells[from] = EMPTY;
+                }
+                return to as u32;
+            }
+        }
+    }
+}
+
+/// Where a node is kept.
+#[derive(Clone, Copy)]
+enum Place {
+    First(u16),
+    Cell(usize),
+}
