@@ -65,7 +65,7 @@ impl Words {
         // The forms of the lexicon, one among every few words.
         let lexicon = Lexicon::built_in().expect("the lexicon");
         for form in lexicon.concepts.iter().flat_map(|concept| &concept.forms) {
-            let form = form.text.trim_end_matches(['*', '~']);
+            let form = form.form.text.trim_end_matches(['*', '~']);
             let list = match form.chars().any(is_han) {
                 true => &mut words.chinese,
                 false => &mut words.english,

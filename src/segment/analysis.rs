@@ -4,13 +4,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::chinese::ChineseSegmenter;
 use super::grouped::{Grouped, Grouper};
 use super::sketch::Sketch;
+use super::words::words;
 use crate::text::{
-    Atom, AtomKind, Folded, atoms_into, fold_into, for_headings, is_line_end, sentence_starts_into,
+    Atom, AtomKind, Folded, MapCursor, atoms_into, fold_into, for_headings, sentence_starts_into,
 };
 
 /// A word longer than this is cut to it; it still counts as one.
@@ -225,27 +225,25 @@ impl Analyzer {
 
     fn mark_sentences(&mut self, original: &str, bits: &mut Bits) {
         sentence_starts_into(original, &mut self.starts);
-        let mut atoms = self.atoms.iter().enumerate().peekable();
+        let mut walk = Walk::new(&self.atoms, &self.folded);
         for &start in &self.starts {
-            // The first atom at or behind the start that is no line end.
-            while let Some(&(at, atom)) = atoms.peek() {
-                if atom.kind != AtomKind::LineEnd
-                    && self.folded.map.original_start(atom.start as usize) >= start as usize
-                {
-                    bits.set(at);
-                    break;
-                }
-                atoms.next();
+            let at = walk.first_at(start as usize);
+            let rest = self.atoms.get(at..).unwrap_or_default();
+            let line_ends = rest
+                .iter()
+                .take_while(|atom| atom.kind == AtomKind::LineEnd);
+            let at = at + line_ends.count();
+            if at < self.atoms.len() {
+                bits.set(at);
             }
         }
     }
 
     fn find_headings(&self, original: &str, out: &mut Vec<u64>) {
         out.clear();
-        let mut at = 0;
+        let mut walk = Walk::new(&self.atoms, &self.folded);
         for_headings(original, |offset, heading| {
-            let start = |atom: &Atom| self.folded.map.original_start(atom.start as usize);
-            at += self.atoms[at..].partition_point(|atom| start(atom) < offset);
+            let at = walk.first_at(offset);
             if at < self.atoms.len() {
                 out.push((at as u64) << 3 | u64::from(heading.level));
             }
@@ -293,11 +291,8 @@ impl Analyzer {
         let base = self.atoms[first].start as usize;
         let stretch = &self.folded.text[base..self.atoms[behind - 1].end as usize];
         let mut at = first;
-        for (start, word) in stretch.split_word_bound_indices() {
-            if !word.contains(char::is_alphanumeric) || word.contains(is_line_end) {
-                continue;
-            }
-            let (start, end) = (base + start, base + start + word.len());
+        for word in words(stretch) {
+            let (start, end) = (base + word.start, base + word.end);
             self.words.push(cut_long(&self.folded.text, start..end));
             while at + 1 < behind && self.atoms[at].end as usize <= start {
                 at += 1;
@@ -318,6 +313,33 @@ impl Analyzer {
             }
         }
         behind
+    }
+}
+
+/// Finds the atoms at offsets of the original, one behind the other.
+struct Walk<'a> {
+    atoms: &'a [Atom],
+    cursor: MapCursor<'a>,
+    at: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(atoms: &'a [Atom], folded: &'a Folded) -> Walk<'a> {
+        Walk {
+            atoms,
+            cursor: folded.map.cursor(),
+            at: 0,
+        }
+    }
+
+    /// The first atom that starts at an offset of the original or behind it.
+    fn first_at(&mut self, offset: usize) -> usize {
+        while let Some(atom) = self.atoms.get(self.at)
+            && self.cursor.original_start(atom.start as usize) < offset
+        {
+            self.at += 1;
+        }
+        self.at
     }
 }
 

@@ -10,6 +10,7 @@ pub mod jieba;
 mod language;
 mod numbers;
 mod sketch;
+mod words;
 
 pub use analysis::{Analysis, Analyzer, Bits, OFFSET_STEP, offset_near};
 pub use chinese::{ChineseSegmenter, Jieba, SEGMENTERS, segmenter, segmenter_of};
@@ -20,3 +21,4 @@ pub use icu::Icu;
 pub use language::WordLanguage;
 pub(crate) use numbers::TokenNumbers;
 pub use sketch::Sketch;
+pub use words::{Words, words};

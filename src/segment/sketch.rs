@@ -19,7 +19,7 @@ impl Sketch {
         let mut bins = vec![EMPTY; BINS];
         let mut window = 0u128;
         let mut length = 0;
-        for c in folded.chars().filter(|c| c.is_alphanumeric()) {
+        for c in folded.chars().filter(|&c| is_letter(c)) {
             // 21 bits a character; four of them.
             window = (window << 21 | u128::from(u32::from(c))) & ((1 << 84) - 1);
             length += 1;
@@ -81,6 +81,16 @@ impl Sketch {
                     |key, &bin| mix(key ^ u64::from(bin)),
                 )
             })
+    }
+}
+
+/// A letter, a digit, a Han character: the common ones first.
+#[inline]
+fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7F' => c.is_ascii_alphanumeric(),
+        '\u{4E00}'..='\u{9FFF}' => true,
+        c => c.is_alphanumeric(),
     }
 }
 

@@ -53,32 +53,25 @@ pub fn atoms(folded: &str) -> Vec<Atom> {
 pub fn atoms_into(folded: &str, out: &mut Vec<Atom>) {
     out.clear();
     let mut gap = Gap::default();
-    let mut chars = folded.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        let mut end = start + c.len_utf8();
+    let mut next = 0;
+    while let Some(c) = folded[next..].chars().next() {
+        let start = next;
+        next += c.len_utf8();
         let kind = if is_han(c) {
             AtomKind::Han
         } else if is_latin(c) {
-            let mut length = 1;
-            while let Some(&(at, c)) = chars.peek()
-                && length < MAX_ATOM_CHARS
-                && is_latin(c)
-            {
-                length += 1;
-                end = at + c.len_utf8();
-                chars.next();
-            }
+            next = latin_end(folded, next);
             AtomKind::Latin
         } else if is_blank(c) {
             continue;
         } else if is_line_end(c) {
-            if c == '\r' && chars.next_if(|&(_, c)| c == '\n').is_some() {
-                end += 1;
+            if c == '\r' && folded.as_bytes().get(next) == Some(&b'\n') {
+                next += 1;
             }
-            gap.line_end(start, end, if is_hard_end(c) { 2 } else { 1 });
+            gap.line_end(start, next, if is_hard_end(c) { 2 } else { 1 });
             continue;
         } else if is_hyphen(c) && gap.takes_hyphen(out.last()) {
-            gap.hyphen = Some((start, end));
+            gap.hyphen = Some((start, next));
             continue;
         } else {
             AtomKind::Mark
@@ -87,9 +80,26 @@ pub fn atoms_into(folded: &str, out: &mut Vec<Atom>) {
             && gap.line_ends < 2
             && out.last().is_some_and(|atom| atom.kind == AtomKind::Latin);
         gap.close(joined, out);
-        out.push(atom(start, end, kind));
+        out.push(atom(start, next, kind));
     }
     gap.close(false, out);
+}
+
+/// Where a Latin atom ends whose first character ends at `next`.
+fn latin_end(folded: &str, mut next: usize) -> usize {
+    let rest = &folded.as_bytes()[next..];
+    let plain = rest.iter().take(MAX_ATOM_CHARS - 1);
+    let plain = plain
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    next += plain;
+    for c in folded[next..].chars().take(MAX_ATOM_CHARS - 1 - plain) {
+        if !is_latin(c) {
+            break;
+        }
+        next += c.len_utf8();
+    }
+    next
 }
 
 fn atom(start: usize, end: usize, kind: AtomKind) -> Atom {
@@ -129,7 +139,11 @@ impl Gap {
     }
 
     /// Ends the gap: forgotten where it joins, written as separators where it does not.
+    #[inline]
     fn close(&mut self, joined: bool, out: &mut Vec<Atom>) {
+        if self.hyphen.is_none() && self.line_ends == 0 {
+            return;
+        }
         let gap = std::mem::take(self);
         if joined {
             return;

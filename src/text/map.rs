@@ -60,6 +60,11 @@ impl OffsetMap {
         self.original_len = original_len as u32;
     }
 
+    /// For offsets in order.
+    pub(crate) fn cursor(&self) -> MapCursor<'_> {
+        MapCursor { map: self, next: 0 }
+    }
+
     fn piece(&self, folded: u32) -> Option<Piece> {
         let next = self.pieces.partition_point(|piece| piece.folded <= folded);
         next.checked_sub(1).map(|at| self.pieces[at])
@@ -68,11 +73,14 @@ impl OffsetMap {
     /// Where in the original the folded byte at `folded` comes from (the start of its character or
     /// cluster). The end of the folded text leads to the end of the original.
     pub fn original_start(&self, folded: usize) -> usize {
-        let folded = folded as u32;
+        self.start_in(self.piece(folded as u32), folded as u32)
+    }
+
+    fn start_in(&self, piece: Option<Piece>, folded: u32) -> usize {
         if folded >= self.folded_len {
             return self.original_len as usize;
         }
-        match self.piece(folded) {
+        match piece {
             Some(piece) if piece.whole > 0 => piece.original as usize,
             Some(piece) => (piece.original + (folded - piece.folded)) as usize,
             None => 0,
@@ -96,5 +104,27 @@ impl OffsetMap {
     pub fn original(&self, folded: Range<usize>) -> Range<usize> {
         let start = self.original_start(folded.start);
         start..self.original_end(folded.end).max(start)
+    }
+}
+
+/// Leads to the original from offsets that are asked for in order, without a search for each.
+pub(crate) struct MapCursor<'a> {
+    map: &'a OffsetMap,
+    /// The first piece behind the last offset.
+    next: usize,
+}
+
+impl MapCursor<'_> {
+    /// As [`OffsetMap::original_start`], for an offset not before the last one.
+    #[inline]
+    pub(crate) fn original_start(&mut self, folded: usize) -> usize {
+        let pieces = &self.map.pieces;
+        while let Some(piece) = pieces.get(self.next)
+            && piece.folded as usize <= folded
+        {
+            self.next += 1;
+        }
+        let piece = self.next.checked_sub(1).map(|at| pieces[at]);
+        self.map.start_in(piece, folded as u32)
     }
 }

@@ -13,6 +13,7 @@ mod sentences;
 pub use atoms::{Atom, AtomKind, MAX_ATOM_CHARS, atoms, atoms_into};
 pub use fold::{Folded, fold, fold_into};
 pub use headings::{ARTICLE, Heading, for_headings, heading};
+pub(crate) use map::MapCursor;
 pub use map::OffsetMap;
 pub use script::{
     CELL_END, is_blank, is_dropped, is_han, is_line_end, is_traditional, steers, to_simplified,

@@ -7,6 +7,8 @@
 //! Most nodes have one child or none, so that the filter spares most of the looks in vain, each of
 //! which waits for memory.
 
+use std::hint::select_unpredictable;
+
 /// Code of a character that no word holds; no cell holds it.
 pub const NO_CODE: u16 = 0;
 /// The cell of no node.
@@ -50,6 +52,12 @@ pub fn with_child(cell: u64, code: u16) -> u64 {
 #[inline(always)]
 pub fn may_have(cell: u64, code: u16) -> bool {
     cell >> (34 + (code & 7)) & 1 == 1
+}
+
+/// The cell if it holds a code; else one without a word and children.
+#[inline(always)]
+pub fn if_code(cell: u64, expected: u16) -> u64 {
+    select_unpredictable(code(cell) == expected, cell, 0)
 }
 
 #[inline(always)]

@@ -4,7 +4,7 @@
 //! same sums in the same order, the same winners among equals, the same HMM. What makes it faster:
 //! the dictionary is a double-array trie over codes of characters, made when the program is built;
 //! all words of some hundred characters are looked up together, level by level, so that the looks
-//! into memory overlap; what is chosen is chosen without branches. It knows nothing of the rest of
+//! into memory overlap; the best way is chosen without branches. It knows nothing of the rest of
 //! this library.
 
 #[cfg(jieba_dictionary)]
@@ -16,6 +16,8 @@ mod hmm;
 mod route;
 #[cfg(jieba_dictionary)]
 mod split;
+#[cfg(jieba_dictionary)]
+mod spot;
 #[cfg(jieba_dictionary)]
 mod trie;
 #[cfg(jieba_dictionary)]

@@ -14,14 +14,15 @@ pub(crate) struct Trie {
     /// Codes of the characters of the basic plane.
     table: Box<[u16; TABLE]>,
     others: HashMap<char, u16>,
-    /// By code: the node that the character leads to from the root.
+    /// By code: the node that the character leads to from the root, and what is looked up of it.
     first: Vec<u64>,
+    firsts: Vec<First>,
     /// A step from any base on any code stays within them.
     cells: Vec<u64>,
     /// By weight id: frequency, its logarithm, and that less the logarithm of `total`.
     frequencies: Vec<u64>,
     logs: Vec<f64>,
-    pub(crate) weights: Vec<f64>,
+    weights: Vec<f64>,
     /// Sum of all frequencies.
     total: u64,
     /// What a character that is in no word weighs.
@@ -29,6 +30,13 @@ pub(crate) struct Trie {
     /// For words that are added: weight ids by frequency, and a base above all others.
     ids: HashMap<u64, u32>,
     beyond: u32,
+}
+
+/// A node below the root.
+#[derive(Clone, Copy)]
+pub(crate) struct First {
+    pub(crate) weight: f64,
+    pub(crate) base: u32,
 }
 
 fn numbers(bytes: &[u8]) -> impl Iterator<Item = u64> {
@@ -67,6 +75,7 @@ impl Trie {
             table,
             others,
             first,
+            firsts: Vec::new(),
             cells,
             frequencies,
             logs,
@@ -89,15 +98,27 @@ impl Trie {
         // Comes out of no comparison as the greater one.
         self.weights[NO_WORD as usize] = f64::NAN;
         self.unknown = 0.0 - log_total;
+        let first = |&node: &u64| First {
+            weight: self.weights[cell::weight(node) as usize],
+            base: cell::base(node),
+        };
+        self.firsts.clear();
+        self.firsts.extend(self.first.iter().map(first));
     }
 
     pub(crate) fn log_total(&self) -> f64 {
         (self.total as usize as f64).ln()
     }
 
+    /// The code of one of U+4E00 to U+9FFF; None for what else starts with these bytes of UTF-8.
     #[inline(always)]
-    pub(crate) fn code_of_unit(&self, unit: u16) -> u16 {
-        self.table[unit as usize]
+    pub(crate) fn common_code(&self, [a, b, c]: [u8; 3]) -> Option<u16> {
+        // The bits that tell the bytes' places come off with the first character.
+        let number = (u32::from(a) << 12) + (u32::from(b) << 6) + u32::from(c);
+        let codes = &self.table[0x4E00..0xA000];
+        codes
+            .get(number.wrapping_sub(0xE_4E00 + (0x80 << 6) + 0x80) as usize)
+            .copied()
     }
 
     #[inline]
@@ -110,24 +131,36 @@ impl Trie {
 
     /// The node that the character of a code leads to from the root.
     #[inline(always)]
-    pub(crate) fn first(&self, code: u16) -> u64 {
-        self.first[code as usize]
+    pub(crate) fn first(&self, code: u16) -> First {
+        self.firsts[code as usize]
     }
 
-    /// The cell where the child on a code lies: its child if the cell holds that code.
+    /// Where the child of a base on a code lies, if there is one.
     #[inline(always)]
-    pub(crate) fn child(&self, base: u32, code: u16) -> u64 {
-        self.cells[base as usize + code as usize]
+    pub(crate) fn place(base: u32, code: u16) -> u32 {
+        base + u32::from(code)
+    }
+
+    /// What lies at a place: the child if it holds the code.
+    #[inline(always)]
+    pub(crate) fn cell(&self, place: u32) -> u64 {
+        self.cells[place as usize]
+    }
+
+    /// The weight of an id; NaN for `NO_WORD`.
+    #[inline(always)]
+    pub(crate) fn weight(&self, id: u32) -> f64 {
+        self.weights[id as usize]
     }
 
     /// Weight id of the word of these codes.
-    pub(crate) fn word(&self, codes: &[u16]) -> u32 {
-        let Some((&code, rest)) = codes.split_first() else {
+    pub(crate) fn word(&self, mut codes: impl Iterator<Item = u16>) -> u32 {
+        let Some(code) = codes.next() else {
             return NO_WORD;
         };
-        let mut node = self.first(code);
-        for &code in rest {
-            node = self.child(cell::base(node), code);
+        let mut node = self.first[code as usize];
+        for code in codes {
+            node = self.cell(Trie::place(cell::base(node), code));
             if cell::code(node) != code {
                 return NO_WORD;
             }
@@ -137,8 +170,7 @@ impl Trie {
 
     /// Frequency of a word of the dictionary.
     pub(crate) fn frequency(&self, word: &str) -> Option<u64> {
-        let codes: Vec<u16> = word.chars().map(|c| self.code(c)).collect();
-        match self.word(&codes) {
+        match self.word(word.chars().map(|c| self.code(c))) {
             NO_WORD => None,
             id => Some(self.frequencies[id as usize]),
         }
@@ -149,7 +181,8 @@ impl Trie {
         if self.ids.is_empty() {
             self.prepare_to_add();
         }
-        self.total = self.total - self.frequency(word).unwrap_or(0) + frequency;
+        let others = self.total - self.frequency(word).unwrap_or(0);
+        self.total = others.checked_add(frequency).expect("frequencies fit");
         let id = *self
             .ids
             .entry(frequency)

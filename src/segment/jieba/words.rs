@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::cell::{NO_CODE, NO_WORD};
+use super::cell::NO_WORD;
 use super::hmm;
 use super::route::Route;
 use super::split;
+use super::spot::{self, Kind, Spot};
 use super::trie::Trie;
 
 /// Cuts Chinese into words.
@@ -14,25 +15,20 @@ pub struct Cutter {
     trie: Trie,
 }
 
-/// Buffers, used again for the next runs. What is by character has a place behind each run, too,
-/// with the code of no character, at which every word stops.
+/// Buffers, used again for the next runs.
 #[derive(Default)]
 pub struct Scratch {
-    chars: Vec<char>,
-    codes: Vec<u16>,
-    /// Byte offsets in the text.
-    offsets: Vec<u32>,
-    pieces: Vec<Piece>,
+    spots: Vec<Spot>,
     route: Route,
-    back: Vec<u8>,
+    singles: Singles,
 }
 
-/// Characters, counted in the buffers.
-struct Piece {
-    start: usize,
-    end: usize,
-    /// Whether it is cut by the dictionary; it is one word else.
-    block: bool,
+/// Single characters, and where their words end, counted in them.
+#[derive(Default)]
+struct Singles {
+    chars: Vec<char>,
+    back: Vec<u8>,
+    ends: Vec<usize>,
 }
 
 /// So many characters are looked up together, for their looks into memory to overlap; more would
@@ -108,175 +104,88 @@ impl Cutter {
         ends.clear();
         let mut runs = runs.iter();
         while !runs.as_slice().is_empty() {
-            scratch.chars.clear();
-            scratch.codes.clear();
-            scratch.offsets.clear();
-            scratch.pieces.clear();
-            while scratch.codes.len() < TOGETHER
+            let Scratch {
+                spots,
+                route,
+                singles,
+            } = &mut *scratch;
+            let mut count = 0;
+            while count < TOGETHER
                 && let Some(run) = runs.next()
             {
-                self.read(scratch, text, run);
+                count = spot::read(spots, count, &self.trie, text, run);
             }
-            scratch.codes.push(NO_CODE);
-            scratch.route.find_words(&self.trie, &scratch.codes);
-            let mark = ends.len();
-            for index in 0..scratch.pieces.len() {
-                let Piece { start, end, block } = scratch.pieces[index];
-                if block {
-                    self.cut_block::<HMM>(scratch, start, end, ends);
-                } else {
-                    ends.push(end);
-                }
-            }
-            for end in &mut ends[mark..] {
-                *end = scratch.offsets[*end] as usize;
-            }
+            let spots = &mut spots[..=count];
+            route.find_words(&self.trie, spots);
+            route.choose(&self.trie, spots);
+            self.collect::<HMM>(spots, singles, text, ends);
         }
     }
 
-    /// Adds a run to the buffers.
-    fn read(&self, scratch: &mut Scratch, text: &str, run: &Range<usize>) {
-        let start = scratch.codes.len();
-        if !self.read_common(scratch, text.as_bytes(), run) {
-            scratch.chars.truncate(start);
-            scratch.codes.truncate(start);
-            scratch.offsets.truncate(start);
-            self.read_any(scratch, text, run);
-        }
-        scratch.chars.push('\0');
-        scratch.codes.push(NO_CODE);
-        scratch.offsets.push(run.end as u32);
-    }
-
-    /// Adds a run of U+4E00 to U+9FFF; false if it has others.
-    fn read_common(&self, scratch: &mut Scratch, text: &[u8], run: &Range<usize>) -> bool {
-        let (units, rest) = text[run.clone()].as_chunks::<3>();
-        if !rest.is_empty() {
-            return false;
-        }
-        let Scratch {
-            chars,
-            codes,
-            offsets,
-            pieces,
-            ..
-        } = scratch;
-        let start = codes.len();
-        let mut common = true;
-        chars.extend(units.iter().map(|&[a, b, c]| {
-            let unit = u16::from(a & 0xF) << 12 | u16::from(b & 0x3F) << 6 | u16::from(c & 0x3F);
-            common &= a & 0xF0 == 0xE0 && (0x4E00..0xA000).contains(&unit);
-            char::from_u32(unit.into()).unwrap_or('\0')
-        }));
-        codes.extend(
-            chars[start..]
-                .iter()
-                .map(|&c| self.trie.code_of_unit(c as u16)),
-        );
-        let first = run.start as u32;
-        offsets.extend((0..units.len() as u32).map(|index| first + 3 * index));
-        if common && !units.is_empty() {
-            pieces.push(Piece {
-                start,
-                end: codes.len(),
-                block: true,
-            });
-        }
-        common
-    }
-
-    /// Adds a run of any characters.
-    fn read_any(&self, scratch: &mut Scratch, text: &str, run: &Range<usize>) {
-        let Scratch {
-            chars,
-            codes,
-            offsets,
-            pieces,
-            ..
-        } = scratch;
-        let mut at = chars.len();
-        for (offset, c) in text[run.clone()].char_indices() {
-            chars.push(c);
-            codes.push(if split::is_block(c) {
-                self.trie.code(c)
-            } else {
-                NO_CODE
-            });
-            offsets.push((run.start + offset) as u32);
-        }
-        while at < chars.len() {
-            let rest = &chars[at..];
-            let length = rest.iter().take_while(|&&c| split::is_block(c)).count();
-            let end = at
-                + match length {
-                    0 if rest.starts_with(&['\r', '\n']) => 2,
-                    0 => 1,
-                    _ => length,
-                };
-            pieces.push(Piece {
-                start: at,
-                end,
-                block: length > 0,
-            });
-            at = end;
-        }
-    }
-
-    /// Cuts the block of the characters from `start` to `end`; its ends are counted in characters.
-    fn cut_block<const HMM: bool>(
+    /// Adds the ends of the words chosen in the spots, without that of the last spot.
+    #[inline(never)]
+    fn collect<const HMM: bool>(
         &self,
-        scratch: &mut Scratch,
-        start: usize,
-        end: usize,
+        spots: &[Spot],
+        singles: &mut Singles,
+        text: &str,
         ends: &mut Vec<usize>,
     ) {
-        let Scratch {
-            chars,
-            codes,
-            route,
-            back,
-            ..
-        } = scratch;
-        let (chars, codes) = (&chars[start..end], &codes[start..end]);
-        route.choose(&self.trie, start, end);
-        let spots = &route.spots[start..end];
-        let mut at = 0;
+        let (mut at, mut count) = (0, ends.len());
+        ends.resize(count + spots.len(), 0);
         // Whether the last word is a single character that takes part in what joins them.
         let mut alone = false;
-        while at < chars.len() {
-            let length = spots[at].chosen as usize;
-            let single = length == 1 && (HMM || chars[at].is_ascii_alphanumeric());
-            if !(single && alone) {
-                at += length;
-                alone = single;
-                ends.push(start + at);
+        let joins = |spot: &Spot| {
+            spot.chosen == 1
+                && spot.kind == Kind::Block
+                && (HMM || text.as_bytes()[spot.place as usize].is_ascii_alphanumeric())
+        };
+        while at < spots.len() - 1 {
+            let spot = &spots[at];
+            let single = joins(spot);
+            if single && alone {
+                // Two in a row: all of them, from the one before on.
+                let from = at - 1;
+                at += spots[at..].iter().take_while(|spot| joins(spot)).count();
+                self.cut_singles::<HMM>(&spots[from..=at], text, singles);
+                count -= 1;
+                for &end in &singles.ends {
+                    ends[count] = spots[from + end].place as usize;
+                    count += 1;
+                }
+                alone = false;
                 continue;
             }
-            // Two in a row: all of them, from the one before on.
-            let from = at - 1;
-            while at < chars.len()
-                && spots[at].chosen == 1
-                && (HMM || chars[at].is_ascii_alphanumeric())
-            {
-                at += 1;
-            }
-            ends.pop();
-            alone = false;
-            if !HMM {
-                ends.push(start + at);
-            } else if self.is_word(&codes[from..at], spots[from].two) {
-                ends.extend(start + from + 1..=start + at);
-            } else {
-                cut_unknown(&chars[from..at], start + from, back, ends);
-            }
+            at += spot.chosen as usize;
+            alone = single;
+            ends[count] = spots[at].place as usize;
+            count += usize::from(spot.kind != Kind::Behind);
+        }
+        ends.truncate(count);
+    }
+
+    /// Cuts single characters, two at least; `spots` has one more, behind them.
+    #[inline(never)]
+    fn cut_singles<const HMM: bool>(&self, spots: &[Spot], text: &str, singles: &mut Singles) {
+        let Singles { chars, back, ends } = singles;
+        let (end, spots) = spots.split_last().unwrap();
+        ends.clear();
+        if !HMM {
+            ends.push(spots.len());
+        } else if self.is_word(spots) {
+            ends.extend(1..=spots.len());
+        } else {
+            chars.clear();
+            chars.extend(text[spots[0].place as usize..end.place as usize].chars());
+            cut_unknown(chars, back, ends);
         }
     }
 
-    /// Whether codes, two at least, are a word; `two` is the weight id of the first two.
-    fn is_word(&self, codes: &[u16], two: u32) -> bool {
-        match codes.len() {
-            2 => two != NO_WORD,
-            _ => self.trie.word(codes) != NO_WORD,
+    /// Whether two characters at least are a word.
+    fn is_word(&self, spots: &[Spot]) -> bool {
+        match spots {
+            [first, _] => !first.two.is_nan(),
+            _ => self.trie.word(spots.iter().map(|spot| spot.code)) != NO_WORD,
         }
     }
 
@@ -296,7 +205,7 @@ impl Cutter {
 }
 
 /// Cuts single characters with the HMM, and those that it does not know by what they are.
-fn cut_unknown(chars: &[char], base: usize, back: &mut Vec<u8>, ends: &mut Vec<usize>) {
+fn cut_unknown(chars: &[char], back: &mut Vec<u8>, ends: &mut Vec<usize>) {
     let mut at = 0;
     while at < chars.len() {
         let known = hmm::is_known(chars[at]);
@@ -306,12 +215,12 @@ fn cut_unknown(chars: &[char], base: usize, back: &mut Vec<u8>, ends: &mut Vec<u
             .take_while(|&&c| hmm::is_known(c) == known)
             .count()];
         if known {
-            hmm::cut(run, base + at, back, ends);
+            hmm::cut(run, at, back, ends);
         } else {
             let mut done = 0;
             while done < run.len() {
                 done += split::piece(&run[done..]);
-                ends.push(base + at + done);
+                ends.push(at + done);
             }
         }
         at += run.len();
