@@ -11,7 +11,8 @@ use crate::index::Snapshot;
 use crate::lexicon::{Form, Lexicon, Unit};
 use crate::pipeline::{self, ReportSettings};
 use crate::query::{
-    Class, Doc, DocText, Filter, FormTally, Stored, Tally, View, Vocabulary, count_forms,
+    Class, Doc, DocText, Filter, FormTally, Stored, Tally, View, Vocabulary, check_kept,
+    count_forms,
 };
 use crate::report::{CsvSettings, OutputSettings, RunRecord, tables_named};
 use crate::segment::{Analysis, Analyzer, stem};
@@ -33,7 +34,8 @@ pub struct Verified {
 const MAX_FAULTS: usize = 20;
 
 /// Reads every stored text again: its hash, its words, boundaries and sentences, and the matches of
-/// every form of a lexicon by a plain search through its atoms, each against what the index holds.
+/// every form of a lexicon by a plain search through its atoms, each against what the index holds; and
+/// what was kept of counts against the counts.
 ///
 /// # Errors
 /// The index cannot be read, or was made with a segmenter that this program does not have.
@@ -82,6 +84,7 @@ pub fn verify_index(snapshot: &Snapshot, lexicon: &Lexicon) -> Result<Verified> 
         .collect::<Result<Vec<Verified>>>()?;
     let mut all = Verified {
         forms: forms.len() as u64,
+        faults: check_kept(&view, &lexicon.concepts)?,
         ..Verified::default()
     };
     for outcome in outcomes {

@@ -9,12 +9,14 @@ mod catalogue;
 mod document;
 mod gate;
 mod history;
+mod kept;
 mod postings;
 mod schema;
 mod segment_writer;
 mod snapshot;
 mod source_update;
 mod update;
+mod varint;
 mod word_column;
 mod workers;
 
@@ -30,8 +32,10 @@ pub use snapshot::{Card, CardField, Snapshot};
 pub use source_update::SourceUpdate;
 pub use update::{Changes, Update, UpdateSettings};
 
+pub(crate) use kept::Kept;
 pub(crate) use schema::{Fields, Kind, columns};
 pub(crate) use snapshot::{SegmentColumns, Texts};
+pub(crate) use varint::{next_number, push_number};
 pub(crate) use word_column::{DocWords, WordColumn};
 
 use crate::error::{Error, Result};
@@ -175,7 +179,12 @@ impl Index {
     /// # Errors
     /// The index is damaged.
     pub fn snapshot(&self) -> Result<Snapshot> {
-        Snapshot::open(&self.inner, self.fields.clone(), self.making()?)
+        Snapshot::open(
+            &self.inner,
+            Kept::of(&self.path),
+            self.fields.clone(),
+            self.making()?,
+        )
     }
 }
 

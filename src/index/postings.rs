@@ -6,6 +6,7 @@
 use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::Field;
 
+use super::varint::{next_number, push_number};
 use crate::segment::{Grouped, TokenNumbers};
 
 /// The postings of one field.
@@ -120,44 +121,5 @@ impl FieldPostings {
             field.close_term()?;
         }
         field.close()
-    }
-}
-
-/// Writes a number, seven bits to a byte, all but the last marked.
-#[inline]
-fn push_number(out: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
-
-#[inline]
-fn next_number(log: &mut &[u8]) -> u32 {
-    let (mut number, mut shift) = (0, 0);
-    while let Some((&byte, rest)) = log.split_first() {
-        *log = rest;
-        number |= u32::from(byte & 0x7F) << shift;
-        shift += 7;
-        if byte < 0x80 {
-            break;
-        }
-    }
-    number
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_again() {
-        let numbers = [0, 1, 127, 128, 16_383, 16_384, u32::MAX];
-        let mut log = Vec::new();
-        numbers.iter().for_each(|&n| push_number(&mut log, n));
-        let mut rest = log.as_slice();
-        assert_eq!(numbers.map(|_| next_number(&mut rest)), numbers);
-        assert!(rest.is_empty());
     }
 }

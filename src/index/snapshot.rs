@@ -11,6 +11,7 @@ use tantivy::{DocId, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
 
 use super::catalogue::SourceState;
 use super::history::{History, UpdateRecord};
+use super::kept::Kept;
 use super::schema::{Fields, Kind, columns};
 use super::word_column::WordColumn;
 use super::{Making, failed};
@@ -21,6 +22,7 @@ use crate::ingest::Rejection;
 /// The state of the index after one update. It stays as it is while others are written.
 pub struct Snapshot {
     searcher: Searcher,
+    kept: Kept,
     fields: Fields,
     making: Option<Making>,
     history: Arc<History>,
@@ -91,6 +93,7 @@ impl Card {
 impl Snapshot {
     pub(super) fn open(
         index: &tantivy::Index,
+        kept: Kept,
         fields: Fields,
         making: Option<Making>,
     ) -> Result<Snapshot> {
@@ -105,6 +108,7 @@ impl Snapshot {
         Ok(Snapshot {
             alive: history.alive(generation),
             searcher,
+            kept,
             fields,
             making,
             history: Arc::new(history),
@@ -117,6 +121,7 @@ impl Snapshot {
     pub fn at(&self, update: u64) -> Snapshot {
         Snapshot {
             searcher: self.searcher.clone(),
+            kept: self.kept.clone(),
             fields: self.fields.clone(),
             making: self.making.clone(),
             history: Arc::clone(&self.history),
@@ -144,6 +149,11 @@ impl Snapshot {
 
     pub(crate) fn fields(&self) -> &Fields {
         &self.fields
+    }
+
+    /// What is kept beside the index.
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.kept
     }
 
     pub(crate) fn segments(&self) -> impl Iterator<Item = SegmentColumns<'_>> {
@@ -214,6 +224,10 @@ impl<'a> SegmentColumns<'a> {
             fields,
             alive: &[],
         }
+    }
+
+    pub(crate) fn fields(&self) -> &'a Fields {
+        self.fields
     }
 
     pub(crate) fn reader(&self) -> &'a SegmentReader {

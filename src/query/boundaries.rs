@@ -7,6 +7,7 @@ use tantivy::columnar::Column;
 
 use crate::error::Result;
 use crate::index::SegmentColumns;
+use crate::lexicon::Form;
 
 use super::zone::Zone;
 
@@ -82,6 +83,30 @@ impl Boundaries {
     pub(super) fn open(segment: &SegmentColumns<'_>, zone: Zone) -> Result<Boundaries> {
         let column = segment.numbers(zone.boundaries())?.column().cloned();
         Ok(Boundaries { column })
+    }
+
+    /// Hands over the matches of a form in a document that start at some positions, leftmost first,
+    /// none overlapping: the start of each, and its class.
+    pub(super) fn classed(
+        &self,
+        doc: u32,
+        form: &Form,
+        starts: &[u32],
+        mut found: impl FnMut(u32, Class),
+    ) {
+        let (boundaries, length) = (self.of(doc), form.len() as u32);
+        let mut free = 0;
+        for &start in starts {
+            if start < free {
+                continue;
+            }
+            free = start + length;
+            let class = match form.is_chinese() {
+                true => boundaries.class(start, free),
+                false => Class::Whole,
+            };
+            found(start, class);
+        }
     }
 
     /// The boundaries of one document.

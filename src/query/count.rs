@@ -138,8 +138,16 @@ pub fn count_concepts(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<Conce
 }
 
 pub(super) fn count_concept(view: &View<'_>, concept: &Concept) -> Result<ConceptTally> {
+    count_forms_of(concept, |form, _| matches(view, Zone::Text, form))
+}
+
+/// Counts a concept. `matches` are those of each of its forms, which are given with their numbers.
+pub(super) fn count_forms_of(
+    concept: &Concept,
+    matches: impl Fn(&Form, usize) -> Result<Vec<Match>>,
+) -> Result<ConceptTally> {
     let mut out = ConceptTally::default();
-    let found = concept_matches(view, Zone::Text, concept, |matches, not| match not {
+    let found = unite_forms(concept, matches, |matches, not| match not {
         true => out.not.push(tally(matches)),
         false => out.forms.push(tally(matches)),
     })?;
@@ -153,28 +161,34 @@ pub(super) fn count_concept(view: &View<'_>, concept: &Concept) -> Result<Concep
     Ok(out)
 }
 
-/// The occurrences of a concept. `of_form` is told all matches of each of its forms, and whether it
-/// is a `not` form.
+/// The occurrences of a concept.
 pub(super) fn concept_matches(
     view: &View<'_>,
     zone: Zone,
     concept: &Concept,
+) -> Result<Vec<Match>> {
+    unite_forms(concept, |form, _| matches(view, zone, form), |_, _| {})
+}
+
+/// The occurrences of a concept, from the matches of its forms. `of_form` is told those of each,
+/// and whether it is a `not` form.
+fn unite_forms(
+    concept: &Concept,
+    matches: impl Fn(&Form, usize) -> Result<Vec<Match>>,
     mut of_form: impl FnMut(&[Match], bool),
 ) -> Result<Vec<Match>> {
     let (mut counted, mut covering) = (Vec::new(), Vec::new());
-    for form in &concept.forms {
-        let matches = matches(view, zone, &form.form)?;
-        of_form(&matches, false);
-        counted.extend(
-            matches
-                .into_iter()
-                .filter(|one| one.class != Class::Crossing),
-        );
-    }
-    for form in &concept.not {
-        let matches = matches(view, zone, form)?;
-        of_form(&matches, true);
-        covering.extend(occurrences(&matches));
+    for number in 0..concept.forms.len() + concept.not.len() {
+        let not = number >= concept.forms.len();
+        let matches = matches(concept.form(number), number)?;
+        of_form(&matches, not);
+        match not {
+            true => covering.extend(occurrences(&matches)),
+            false => {
+                let all = matches.into_iter();
+                counted.extend(all.filter(|one| one.class != Class::Crossing));
+            }
+        }
     }
     Ok(unite(&mut counted, &mut covering, |one| one.place))
 }
@@ -223,14 +237,18 @@ pub(super) fn matches(view: &View<'_>, zone: Zone, form: &Form) -> Result<Vec<Ma
         let boundaries = Boundaries::open(&segment, zone)?;
         matches_in(&segment, field, form, &boundaries, ordinals, &mut found)?;
     }
-    // Those of a document are together and in order: only documents have to be put in order, if
-    // they are not.
+    Ok(in_order(found))
+}
+
+/// Puts the matches of a form in the order of the view. Those of a document are together and in
+/// order: only documents have to be put in order, if they are not.
+pub(super) fn in_order(found: Vec<Match>) -> Vec<Match> {
     if found.is_sorted_by_key(|one| one.place.ordinal) {
-        return Ok(found);
+        return found;
     }
     let mut docs: Vec<&[Match]> = found.chunk_by(same_document).collect();
     docs.sort_unstable_by_key(|of_doc| of_doc[0].place.ordinal);
-    Ok(docs.concat())
+    docs.concat()
 }
 
 fn same_document(a: &Match, b: &Match) -> bool {
@@ -251,25 +269,15 @@ fn matches_in(
         if ordinal == NOT_IN_VIEW {
             return;
         }
-        let boundaries = boundaries.of(doc);
-        let mut free = 0;
-        for &start in starts {
-            if start < free {
-                continue;
-            }
+        boundaries.classed(doc, form, starts, |start, class| {
             let end = start + length;
-            free = end;
-            let class = match form.is_chinese() {
-                true => boundaries.class(start, end),
-                false => Class::Whole,
-            };
             let place = Place {
                 ordinal,
                 start,
                 end,
             };
             out.push(Match { place, class });
-        }
+        });
     })
 }
 

@@ -8,6 +8,7 @@ mod evaluate;
 mod facet;
 mod filter;
 mod headings;
+mod kept;
 mod kwic;
 mod language;
 mod layout;
@@ -31,6 +32,7 @@ pub use doc_text::DocText;
 pub use evaluate::{QueryDoc, Understood, count_queries, holding, occurrences_in, understood};
 pub use facet::{Facet, facet_counts, join_values};
 pub use filter::Filter;
+pub use kept::{check_kept, count_lexicon};
 pub use kwic::{
     ContextUnit, Counted, KwicLine, KwicOrder, KwicSettings, concept_kwic, form_kwic, kwic,
     kwic_of_places,

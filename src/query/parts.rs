@@ -138,7 +138,7 @@ fn matches_of(view: &View<'_>, zone: Zone, what: &What, work: &mut Work) -> Resu
     let simple = match what {
         What::Word(form) | What::Exact(form) | What::Form(form) => matches(view, zone, form)?,
         What::Pattern(pattern) => pattern.matches(view, zone)?,
-        What::Concept(concept) => concept_matches(view, zone, concept, |_, _| {})?,
+        What::Concept(concept) => concept_matches(view, zone, concept)?,
         What::Either(parts) => {
             let mut all = Vec::new();
             for places in places_of(view, zone, parts, work)? {

@@ -6,7 +6,7 @@ use crate::document::Agencies;
 use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::query::{
-    ConceptTally, DocumentChange, View, Vocabulary, WordCount, count_concepts, count_words,
+    ConceptTally, DocumentChange, View, Vocabulary, WordCount, count_lexicon, count_words,
     document_changes,
 };
 
@@ -63,7 +63,7 @@ impl<'a> ReportData<'a> {
         let before = before.map(|earlier| -> Result<Before<'a>> {
             Ok(Before {
                 view: earlier,
-                tallies: count_concepts(earlier, &lexicon.concepts)?,
+                tallies: count_lexicon(earlier, &lexicon.concepts)?,
                 changes: document_changes(earlier, view)?,
             })
         });
@@ -77,7 +77,7 @@ impl<'a> ReportData<'a> {
             let counts = count_words(view, &vocabulary, 0..view.docs.len() as u32);
             Ok(Some(Words { vocabulary, counts }))
         };
-        let (words, tallies) = rayon::join(words, || count_concepts(view, &lexicon.concepts));
+        let (words, tallies) = rayon::join(words, || count_lexicon(view, &lexicon.concepts));
         Ok(ReportData {
             view,
             lexicon,

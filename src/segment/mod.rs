@@ -1,6 +1,7 @@
 //! Words: where they begin and end over the atoms of a text, in both languages.
 
 mod analysis;
+mod bits;
 mod chinese;
 mod english;
 mod grouped;
@@ -12,7 +13,8 @@ mod numbers;
 mod sketch;
 mod words;
 
-pub use analysis::{Analysis, Analyzer, Bits, OFFSET_STEP, offset_near};
+pub use analysis::{Analysis, Analyzer, OFFSET_STEP, offset_near};
+pub use bits::Bits;
 pub use chinese::{ChineseSegmenter, Jieba, SEGMENTERS, segmenter, segmenter_of};
 pub use english::{stem, stem_start};
 pub use grouped::{Grouped, unpack};
