@@ -10,7 +10,7 @@ use gongbao::document::Agencies;
 use gongbao::index::{Index, UpdateSettings};
 use gongbao::ingest::IngestSettings;
 use gongbao::lexicon::Lexicon;
-use gongbao::pipeline;
+use gongbao::pipeline::{self, AskedSegmenter};
 use gongbao::query::{
     DocText, Filter, Plain, Query, Reading, SearchSettings, View, holding, search,
 };
@@ -41,8 +41,15 @@ fn main() {
     );
     let folder = tempfile::tempdir().expect("a folder");
     let (ingest, writing) = (IngestSettings::default(), UpdateSettings::default());
-    pipeline::update(folder.path(), &[drop], &ingest, writing, None, &mut |_| {})
-        .expect("an index");
+    pipeline::update(
+        folder.path(),
+        &[drop],
+        &ingest,
+        writing,
+        &AskedSegmenter::default(),
+        &mut |_| {},
+    )
+    .expect("an index");
     let snapshot = Index::open(folder.path()).and_then(|index| index.snapshot());
     let snapshot = snapshot.expect("a snapshot");
     let view = View::new(&snapshot, &Filter::default()).expect("a view");

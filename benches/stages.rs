@@ -55,7 +55,7 @@ fn index(folder: &Path, threads: usize) -> u64 {
         std::slice::from_ref(&*DROP),
         &ingest,
         settings,
-        None,
+        &pipeline::AskedSegmenter::default(),
         &mut |_| {},
     )
     .expect("an index")

@@ -16,7 +16,7 @@
 //! # let folder = folder.as_path();
 //! let (drops, reading) = (["corpus".into()], ingest::IngestSettings::default());
 //! let writing = index::UpdateSettings::default();
-//! pipeline::update(folder, &drops, &reading, writing, Some("jieba"), &mut |_| {})?;
+//! pipeline::update(folder, &drops, &reading, writing, &Default::default(), &mut |_| {})?;
 //!
 //! let snapshot = index::Index::open(folder)?.snapshot()?;
 //! let view = query::View::new(&snapshot, &query::Filter::parse("lang:zh year:2020..")?)?;

@@ -8,7 +8,7 @@ use crate::document::{Agencies, now};
 use crate::error::{Error, Result};
 use crate::index::{Changes, Index, Making, Snapshot, Update, UpdateSettings};
 use crate::ingest::{Drop, IngestSettings, Item};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, UserWord};
 use crate::query::{Filter, View, near_duplicates};
 use crate::report::{
     Cell, OutputSettings, ReportData, RunRecord, Table, TableOptions, Totals, Written, write_tables,
@@ -25,7 +25,7 @@ pub fn update(
     drops: &[PathBuf],
     ingest: &IngestSettings,
     settings: UpdateSettings,
-    segmenter: Option<&str>,
+    segmenter: &AskedSegmenter,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Changes> {
     let drops = drops
@@ -33,7 +33,7 @@ pub fn update(
         .map(|path| Drop::open(path))
         .collect::<Result<Vec<_>>>()?;
     let chinese = segmenter_for(folder, segmenter)?;
-    let index = Index::open_or_create(folder, chinese.name())?;
+    let index = Index::open_or_create(folder, &*chinese)?;
     let mut update = Update::begin(&index, chinese, settings)?;
     let mut read = 0;
     for drop in &drops {
@@ -72,17 +72,33 @@ pub fn update(
     update.commit()
 }
 
-/// The segmenter for an index: the one that was asked for; where none was, the one that the index
-/// was made with, or the default.
-fn segmenter_for(folder: &Path, asked: Option<&str>) -> Result<Arc<dyn ChineseSegmenter>> {
-    let unknown = |name: &str| Error::Unknown {
+/// The segmenter that is asked for; what is not asked for is that of the index, or the default.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AskedSegmenter {
+    /// Its name, one of [`SEGMENTERS`].
+    pub name: Option<String>,
+    /// Words to be added to its own.
+    pub words: Option<Vec<UserWord>>,
+}
+
+/// The segmenter for an index.
+fn segmenter_for(folder: &Path, asked: &AskedSegmenter) -> Result<Arc<dyn ChineseSegmenter>> {
+    let unknown = |name: &str, hint: String| Error::Unknown {
         what: "segmenter",
         name: name.to_owned(),
-        hint: format!("segmenters are {}", SEGMENTERS.join(", ")),
+        hint,
     };
-    match asked {
-        Some(name) => segmenter(name).ok_or_else(|| unknown(name)),
-        None => match Index::open(folder) {
+    match (asked.name.as_deref(), &asked.words) {
+        (None | Some("jieba"), Some(words)) => Ok(Jieba::with_words(words)),
+        (Some(name), Some(_)) => Err(unknown(
+            &format!("{name} with words"),
+            "words can be added to jieba alone".to_owned(),
+        )),
+        (Some(name), None) => {
+            let all = || format!("segmenters are {}", SEGMENTERS.join(", "));
+            segmenter(name).ok_or_else(|| unknown(name, all()))
+        }
+        (None, None) => match Index::open(folder) {
             Ok(index) => segmenter_of_index(index.making()?.as_ref()),
             Err(Error::NoIndex(_)) => Ok(Jieba::shared()),
             Err(error) => Err(error),
@@ -98,7 +114,7 @@ pub fn segmenter_of_index(making: Option<&Making>) -> Result<Arc<dyn ChineseSegm
     let Some(making) = making else {
         return Ok(Jieba::shared());
     };
-    segmenter_of(&making.segmenter).ok_or_else(|| Error::Unknown {
+    segmenter_of(&making.segmenter, &making.words).ok_or_else(|| Error::Unknown {
         what: "segmenter",
         name: making.segmenter.clone(),
         hint: "the index was made with it by another version or build; remove the index folder and run again".to_owned(),

@@ -4,7 +4,7 @@ mod support;
 
 use std::process::{Command, Stdio};
 
-use support::{Place, corpus};
+use support::{Place, corpus, number};
 
 #[test]
 fn every_format_is_read() {
@@ -596,4 +596,114 @@ fn a_place_is_told_by_chapter_and_article() {
         .gongbao(&["search", "\"监管\"", "--format", "csv"])
         .rows();
     assert_eq!(rows[0]["place"], "第二章 第二条");
+}
+
+#[test]
+fn words_of_the_users_own_are_cut_as_words_and_stay_with_the_index() {
+    let place = Place::new();
+    place.write(
+        "drop/a.txt",
+        "规定\n深度合成服务提供者应当落实算法备案义务。深度合成。",
+    );
+    place.write("words.txt", "# ours\n深度合成\n算法備案 50 n\n");
+    // Whole words, and places within longer ones.
+    let counted = |of: &str, index: &str| {
+        let arguments = ["count", of, "--indexes", index, "--format", "csv"];
+        let rows = place.gongbao(&arguments).rows();
+        [number(&rows[0], "whole"), number(&rows[0], "inside")]
+    };
+    let run = |index: &str, more: &[&str]| {
+        let arguments = [&["index", "drop", "--indexes", index][..], more].concat();
+        place.gongbao(&arguments)
+    };
+    run("plain", &[]).expect(0);
+    run("own", &["--words", "words.txt"]).expect(0);
+    assert_eq!(counted("合成", "plain"), [2, 0]);
+    assert_eq!(counted("合成", "own"), [0, 2]);
+    assert_eq!(counted("深度合成", "own"), [2, 0]);
+    assert_eq!(counted("算法", "own"), [0, 1]);
+    let status = place.gongbao(&["status", "--indexes", "own"]).expect(0);
+    assert!(
+        status.contains("default dictionary, 2 words added"),
+        "{status}"
+    );
+    // The index goes on with them, and takes no others.
+    place.write("drop/b.txt", "通知\n深度合成");
+    run("own", &[]).expect(0);
+    assert_eq!(counted("合成", "own"), [0, 3]);
+    place.gongbao(&["verify", "--indexes", "own"]).expect(0);
+    place.write("words.txt", "深度合成\n");
+    let other = run("own", &["--words", "words.txt"]);
+    assert_eq!(other.status(), 2);
+    assert!(
+        other.errors().contains("1 words added"),
+        "{}",
+        other.errors()
+    );
+    // A lexicon's Chinese forms serve as words; what can be none is told.
+    place.write(
+        "mine.csv",
+        "concept,language,form\nsynthesis,zh,深度合成\nsynthesis,en,deep synthesis\n",
+    );
+    run("lexicon", &["--words", "mine.csv"]).expect(0);
+    assert_eq!(counted("合成", "lexicon"), [0, 3]);
+    place.write("words.txt", "AI大模型\n");
+    let faulty = run("faulty", &["--words", "words.txt"]);
+    assert!(
+        faulty.errors().contains("line 1: AI大模型"),
+        "{}",
+        faulty.errors()
+    );
+    let icu = run("icu", &["--words", "mine.csv", "--segmenter", "icu"]);
+    assert!(icu.errors().contains("jieba alone"), "{}", icu.errors());
+}
+
+#[test]
+fn counts_that_were_kept_are_the_counts() {
+    let place = Place::new();
+    let drop = corpus();
+    let drop = drop.to_str().unwrap();
+    place.gongbao(&["run", drop]).expect(0);
+    let first = place.tables();
+    let kept = || -> Vec<std::path::PathBuf> {
+        let files = std::fs::read_dir(place.path("indexes/kept")).unwrap();
+        let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+        files.sort();
+        files
+    };
+    assert!(!kept().is_empty());
+    let again = || {
+        place.gongbao(&["report"]).expect(0);
+        let mut tables = place.tables();
+        let mut expected = first.clone();
+        for name in ["run.json"] {
+            tables.remove(name);
+            expected.remove(name);
+        }
+        assert!(tables == expected, "other tables");
+    };
+    // From what is kept; with a part of it damaged; with none of it.
+    again();
+    let file = kept()[0].clone();
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+    again();
+    assert!(std::fs::read(&file).unwrap() == bytes, "made anew");
+    std::fs::remove_dir_all(place.path("indexes/kept")).unwrap();
+    again();
+    place.gongbao(&["verify"]).expect(0);
+    // What is whole and says something else is found out.
+    let payload = &bytes[..bytes.len() - 32];
+    let mut other = payload.to_vec();
+    let last = other.len() - 1;
+    other[last] ^= 2;
+    let hash = <sha2::Sha256 as sha2::Digest>::digest(&other);
+    std::fs::write(&file, [&other[..], &hash[..]].concat()).unwrap();
+    let told = place.gongbao(&["verify"]);
+    assert_eq!(told.status(), 2);
+    assert!(
+        told.out().contains("kept") || told.errors().contains("kept"),
+        "{}",
+        told.errors()
+    );
 }

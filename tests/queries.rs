@@ -32,7 +32,7 @@ fn indexed(drop: &Path, ask: impl FnOnce(&query::View, &query::Reading)) {
         &[drop.to_path_buf()],
         &ingest::IngestSettings::default(),
         index::UpdateSettings::default(),
-        Some("jieba"),
+        &pipeline::AskedSegmenter::default(),
         &mut |_| {},
     )
     .unwrap();

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use gongbao::document::MetadataKey;
 use gongbao::index::UpdateSettings;
 use gongbao::ingest::{Drop, IngestSettings, Item};
-use gongbao::pipeline;
+use gongbao::pipeline::{self, AskedSegmenter};
 
 /// A document as a record of JSON Lines.
 #[derive(Clone)]
@@ -89,9 +89,16 @@ pub fn update(indexes: &Path, drops: &[PathBuf], threads: usize) -> u64 {
         ..UpdateSettings::default()
     };
     let ingest = IngestSettings::default();
-    pipeline::update(indexes, drops, &ingest, settings, None, &mut |_| {})
-        .expect("an index")
-        .new
+    pipeline::update(
+        indexes,
+        drops,
+        &ingest,
+        settings,
+        &AskedSegmenter::default(),
+        &mut |_| {},
+    )
+    .expect("an index")
+    .new
 }
 
 /// The time that something takes.

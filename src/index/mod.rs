@@ -39,6 +39,8 @@ pub(crate) use varint::{next_number, push_number};
 pub(crate) use word_column::{DocWords, WordColumn};
 
 use crate::error::{Error, Result};
+use crate::lexicon::UserWord;
+use crate::segment::ChineseSegmenter;
 
 /// The version of what the index holds and how; another one cannot be read.
 const FORMAT: u32 = 5;
@@ -52,32 +54,41 @@ pub struct Making {
     pub gongbao: String,
     /// The segmenter of Chinese, with its version.
     pub segmenter: String,
+    /// The words that were added to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<UserWord>,
     /// The stemmer of English.
     pub stemmer: String,
 }
 
 impl Making {
     /// How this version makes an index with a segmenter.
-    pub(crate) fn current(segmenter: &str) -> Making {
+    pub(crate) fn current(segmenter: &dyn ChineseSegmenter) -> Making {
         Making {
             format: FORMAT,
             gongbao: env!("CARGO_PKG_VERSION").to_owned(),
-            segmenter: segmenter.to_owned(),
+            segmenter: segmenter.name().to_owned(),
+            words: segmenter.added().to_vec(),
             stemmer: "rust-stemmers 1.2, Snowball English".to_owned(),
         }
     }
 
-    fn check(&self, segmenter: Option<&str>, path: &Path) -> Result<()> {
+    fn check(&self, segmenter: Option<&dyn ChineseSegmenter>, path: &Path) -> Result<()> {
         let detail = if self.format != FORMAT {
             format!(
                 "it has format {}, this version reads format {FORMAT}",
                 self.format
             )
-        } else if segmenter.is_some_and(|segmenter| segmenter != self.segmenter) {
+        } else if let Some(segmenter) = segmenter
+            && (segmenter.name() != self.segmenter || segmenter.added() != self.words)
+        {
+            let other = match segmenter.name() == self.segmenter {
+                true => "by it with other words",
+                false => &format!("by {:?}", segmenter.name()),
+            };
             format!(
-                "its words were cut by {:?}, those of this run would be by {:?}",
-                self.segmenter,
-                segmenter.unwrap_or_default()
+                "its words were cut by {:?}, those of this run would be {other}",
+                self.segmenter
             )
         } else {
             return Ok(());
@@ -117,7 +128,7 @@ impl Index {
     ///
     /// # Errors
     /// The folder cannot be written, or the index in it was made with another version or segmenter.
-    pub fn open_or_create(path: &Path, segmenter: &str) -> Result<Index> {
+    pub fn open_or_create(path: &Path, segmenter: &dyn ChineseSegmenter) -> Result<Index> {
         std::fs::create_dir_all(path).map_err(Error::io("make the folder", path))?;
         let directory = MmapDirectory::open(path).map_err(|error| failed(error.into()))?;
         let inner = if path.join("meta.json").is_file() {

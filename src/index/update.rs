@@ -78,7 +78,7 @@ pub struct Update {
     writer: IndexWriter<Entry>,
     workers: Workers,
     pub(super) fields: Arc<super::schema::Fields>,
-    segmenter: &'static str,
+    chinese: Arc<dyn ChineseSegmenter>,
     catalogue: Catalogue,
     pub(super) gate: Gate,
     /// Sources met in this update.
@@ -121,7 +121,7 @@ impl Update {
             workers: Workers::new(&index.inner, &fields, &chinese, settings),
             writer,
             fields,
-            segmenter: chinese.name(),
+            chinese,
             catalogue: catalogue::read(&snapshot)?,
             gate: Gate::new(WAITING_BYTES),
             met: HashSet::new(),
@@ -337,7 +337,7 @@ impl Update {
             for segment in self.workers.finish()? {
                 self.writer.add_segment(segment).map_err(failed)?;
             }
-            let making = Making::current(self.segmenter);
+            let making = Making::current(&*self.chinese);
             let payload = serde_json::to_string(&making).unwrap_or_default();
             let mut commit = self.writer.prepare_commit().map_err(failed)?;
             commit.set_payload(&payload);

@@ -3,11 +3,13 @@
 mod check;
 mod form;
 mod read;
+mod user_words;
 
 use std::path::Path;
 
 pub use check::{Fault, FaultKind};
 pub use form::{Form, Unit};
+pub use user_words::{UserWord, user_words};
 
 use crate::error::{Error, Result};
 

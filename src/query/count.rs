@@ -232,17 +232,27 @@ pub(super) fn unite<T: Copy>(
 /// All matches of a form, in the order of the view: leftmost first, none overlapping.
 pub(super) fn matches(view: &View<'_>, zone: Zone, form: &Form) -> Result<Vec<Match>> {
     let mut found = Vec::new();
-    let field = zone.exact(view.snapshot().fields());
     for (segment, ordinals) in view.segments() {
-        let boundaries = Boundaries::open(&segment, zone)?;
-        matches_in(&segment, field, form, &boundaries, ordinals, &mut found)?;
+        let of_doc = |doc: u32| Some(ordinals[doc as usize]).filter(|&one| one != NOT_IN_VIEW);
+        matches_in(&segment, zone, form, of_doc, &mut found)?;
     }
     Ok(in_order(found))
 }
 
+/// All matches of a form in a segment, in which the ordinal of a document is its number there.
+pub(super) fn matches_of_segment(
+    segment: &SegmentColumns<'_>,
+    zone: Zone,
+    form: &Form,
+) -> Result<Vec<Match>> {
+    let mut found = Vec::new();
+    matches_in(segment, zone, form, Some, &mut found)?;
+    Ok(found)
+}
+
 /// Puts the matches of a form in the order of the view. Those of a document are together and in
 /// order: only documents have to be put in order, if they are not.
-pub(super) fn in_order(found: Vec<Match>) -> Vec<Match> {
+fn in_order(found: Vec<Match>) -> Vec<Match> {
     if found.is_sorted_by_key(|one| one.place.ordinal) {
         return found;
     }
@@ -257,28 +267,32 @@ fn same_document(a: &Match, b: &Match) -> bool {
 
 fn matches_in(
     segment: &SegmentColumns<'_>,
-    field: tantivy::schema::Field,
+    zone: Zone,
     form: &Form,
-    boundaries: &Boundaries,
-    ordinals: &[u32],
+    ordinal: impl Fn(u32) -> Option<u32>,
     out: &mut Vec<Match>,
 ) -> Result<()> {
+    let boundaries = Boundaries::open(segment, zone)?;
     let length = form.len() as u32;
-    find(segment, field, form, |doc, starts| {
-        let ordinal = ordinals[doc as usize];
-        if ordinal == NOT_IN_VIEW {
-            return;
-        }
-        boundaries.classed(doc, form, starts, |start, class| {
-            let end = start + length;
-            let place = Place {
-                ordinal,
-                start,
-                end,
+    find(
+        segment,
+        zone.exact(segment.fields()),
+        form,
+        |doc, starts| {
+            let Some(ordinal) = ordinal(doc) else {
+                return;
             };
-            out.push(Match { place, class });
-        });
-    })
+            boundaries.classed(doc, form, starts, |start, class| {
+                let end = start + length;
+                let place = Place {
+                    ordinal,
+                    start,
+                    end,
+                };
+                out.push(Match { place, class });
+            });
+        },
+    )
 }
 
 fn tally(matches: &[Match]) -> FormTally {

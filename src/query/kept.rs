@@ -1,67 +1,52 @@
-//! Counting a lexicon with what was kept: the matches of all its forms in each segment, which stay
-//! the same as long as the segment and the forms do. After a small drop only its own segment is
-//! counted.
+//! Counting a lexicon with what was kept: the counts of its concepts and forms in each segment,
+//! which stay the same as long as the segment and the forms do. After a small drop only its own
+//! segment is counted.
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::boundaries::{Boundaries, Class};
-use super::count::{ConceptTally, Match, Place, count_forms_of, in_order};
-use super::matcher::find;
+use super::count::{
+    ConceptTally, DocTally, FormTally, Place, Tally, count_forms_of, matches_of_segment,
+};
 use super::view::{NOT_IN_VIEW, View};
 use super::zone::Zone;
 use crate::error::Result;
-use crate::index::{Kept, SegmentColumns, next_number, push_number};
-use crate::lexicon::{Concept, Form};
+use crate::index::{SegmentColumns, next_number, push_number};
+use crate::lexicon::Concept;
 
 /// The version of what is kept and how.
-const FORMAT: &str = "matches 1";
+const FORMAT: &str = "counts 1";
 
-/// Counts each concept of a lexicon; the matches are taken from what was kept, and kept.
+/// Counts each concept of a lexicon; what was kept of the counts is taken, the rest is kept.
 ///
 /// # Errors
 /// A form stands for too many words, or the index is damaged.
 pub fn count_lexicon(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<ConceptTally>> {
-    let forms = forms_of(concepts);
-    let key = key_of(&forms);
+    let key = key_of(concepts);
     let kept = view.snapshot().kept();
     let mut missing = false;
     let mut segments = Vec::new();
     for (segment, _) in view.segments() {
         let id = id_of(&segment);
         let read = kept.read(&id, &key);
-        let matches = match read.and_then(|bytes| SegmentMatches::open(bytes, forms.len())) {
-            Some(matches) => matches,
+        let counts = match read.and_then(|bytes| SegmentCounts::open(bytes, concepts.len())) {
+            Some(counts) => counts,
             None => {
                 missing = true;
-                let matches = SegmentMatches::find(&segment, &forms)?;
-                kept.write(&id, &key, &matches.bytes);
-                matches
+                let counts = SegmentCounts::make(&segment, concepts)?;
+                kept.write(&id, &key, &counts.bytes);
+                counts
             }
         };
-        segments.push(matches);
+        segments.push(counts);
     }
     if missing {
         let ids: Vec<String> = view.segments().map(|(one, _)| id_of(&one)).collect();
         kept.tidy(&ids);
     }
-    let mut first = 0;
-    let firsts: Vec<usize> = concepts
-        .iter()
-        .map(|concept| {
-            first += concept.forms.len() + concept.not.len();
-            first - concept.forms.len() - concept.not.len()
-        })
-        .collect();
-    concepts
-        .par_iter()
-        .zip(firsts)
-        .map(|(concept, first)| {
-            count_forms_of(concept, |form, number| {
-                Ok(matches_in_view(view, &segments, form, first + number))
-            })
-        })
-        .collect()
+    let numbers = concepts.par_iter().enumerate();
+    let tallies = numbers.map(|(number, concept)| tally(view, &segments, number, concept));
+    Ok(tallies.collect())
 }
 
 /// What is kept of a lexicon and is not what the segments hold, a line each.
@@ -69,14 +54,12 @@ pub fn count_lexicon(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<Concep
 /// # Errors
 /// As [`count_lexicon`].
 pub fn check_kept(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<String>> {
-    let forms = forms_of(concepts);
-    let key = key_of(&forms);
-    let kept: &Kept = view.snapshot().kept();
+    let key = key_of(concepts);
     let mut faults = Vec::new();
     for (segment, _) in view.segments() {
         let id = id_of(&segment);
-        if let Some(bytes) = kept.read(&id, &key)
-            && bytes != SegmentMatches::find(&segment, &forms)?.bytes
+        if let Some(bytes) = view.snapshot().kept().read(&id, &key)
+            && bytes != SegmentCounts::make(&segment, concepts)?.bytes
         {
             faults.push(format!("the counts kept of segment {id} are not its own"));
         }
@@ -84,19 +67,18 @@ pub fn check_kept(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<String>> 
     Ok(faults)
 }
 
-fn forms_of(concepts: &[Concept]) -> Vec<&Form> {
-    let forms = concepts.iter().flat_map(|concept| {
-        let numbers = 0..concept.forms.len() + concept.not.len();
-        numbers.map(|number| concept.form(number))
-    });
-    forms.collect()
+fn forms(concept: &Concept) -> usize {
+    concept.forms.len() + concept.not.len()
 }
 
-fn key_of(forms: &[&Form]) -> String {
+fn key_of(concepts: &[Concept]) -> String {
     let mut hasher = Sha256::new_with_prefix(FORMAT);
-    for form in forms {
-        // No form holds a line end.
-        hasher.update(format!("\n{} {}", form.is_chinese(), form.text));
+    for concept in concepts {
+        hasher.update(format!("\n{}", concept.forms.len()));
+        for form in (0..forms(concept)).map(|number| concept.form(number)) {
+            // No form holds a line end.
+            hasher.update(format!("\n{} {}", form.is_chinese(), form.text));
+        }
     }
     let hash: [u8; 32] = hasher.finalize().into();
     hash[..8].iter().map(|byte| format!("{byte:02x}")).collect()
@@ -106,118 +88,174 @@ fn id_of(segment: &SegmentColumns<'_>) -> String {
     segment.reader().segment_id().uuid_string()
 }
 
-/// The matches of some forms in a segment, of all its documents.
-struct SegmentMatches {
-    /// For each form where its matches end, then the matches.
+/// The counts of some concepts in a segment, over all its documents.
+struct SegmentCounts {
+    /// For each concept where its counts end, then the counts.
     bytes: Vec<u8>,
-    forms: usize,
+    concepts: usize,
 }
 
 const END: usize = size_of::<u32>();
 
-impl SegmentMatches {
-    fn find(segment: &SegmentColumns<'_>, forms: &[&Form]) -> Result<SegmentMatches> {
-        let field = Zone::Text.exact(segment.fields());
-        let of_forms = forms
+impl SegmentCounts {
+    fn make(segment: &SegmentColumns<'_>, concepts: &[Concept]) -> Result<SegmentCounts> {
+        let of_concepts = concepts
             .par_iter()
-            .map(|form| {
-                let boundaries = Boundaries::open(segment, Zone::Text)?;
+            .map(|concept| {
+                let matches = |form: &_, _| matches_of_segment(segment, Zone::Text, form);
                 let mut out = Vec::new();
-                let mut last_doc = 0;
-                let mut of_doc = Vec::new();
-                find(segment, field, form, |doc, starts| {
-                    of_doc.clear();
-                    boundaries.classed(doc, form, starts, |start, class| {
-                        of_doc.push((start, class))
-                    });
-                    push_number(&mut out, doc - last_doc);
-                    push_number(&mut out, of_doc.len() as u32);
-                    last_doc = doc;
-                    let mut last = 0;
-                    for &(start, class) in &of_doc {
-                        push_number(&mut out, (start - last) << 2 | class as u32);
-                        last = start;
-                    }
-                })?;
+                write(&count_forms_of(concept, matches)?, &mut out);
                 Ok(out)
             })
             .collect::<Result<Vec<Vec<u8>>>>()?;
         let mut bytes = Vec::new();
         let mut end = 0;
-        for of_form in &of_forms {
-            end += of_form.len() as u32;
+        for of_concept in &of_concepts {
+            end += of_concept.len() as u32;
             bytes.extend(end.to_le_bytes());
         }
-        of_forms.iter().for_each(|one| bytes.extend(one));
-        Ok(SegmentMatches {
+        of_concepts.iter().for_each(|one| bytes.extend(one));
+        Ok(SegmentCounts {
             bytes,
-            forms: forms.len(),
+            concepts: concepts.len(),
         })
     }
 
-    /// What was kept of so many forms; none if it cannot be that.
-    fn open(bytes: Vec<u8>, forms: usize) -> Option<SegmentMatches> {
-        let matches = SegmentMatches { bytes, forms };
-        let end = match forms.checked_sub(1) {
-            Some(last) => matches.end(last)?,
+    /// What was kept of so many concepts; none if it cannot be that.
+    fn open(bytes: Vec<u8>, concepts: usize) -> Option<SegmentCounts> {
+        let counts = SegmentCounts { bytes, concepts };
+        let end = match concepts.checked_sub(1) {
+            Some(last) => counts.end(last)?,
             None => 0,
         };
-        (matches.bytes.len() == forms * END + end).then_some(matches)
+        (counts.bytes.len() == concepts * END + end).then_some(counts)
     }
 
-    fn end(&self, form: usize) -> Option<usize> {
-        let bytes = self.bytes.get(form * END..)?.first_chunk::<END>()?;
+    fn end(&self, concept: usize) -> Option<usize> {
+        let bytes = self.bytes.get(concept * END..)?.first_chunk::<END>()?;
         Some(u32::from_le_bytes(*bytes) as usize)
     }
 
-    /// The matches of a form, as they were written.
-    fn of(&self, form: usize) -> &[u8] {
-        let ends = self.forms * END;
-        let start = form
-            .checked_sub(1)
-            .map_or(Some(0), |before| self.end(before));
-        let range = start.zip(self.end(form));
-        let range = range.map(|(start, end)| ends + start..ends + end);
+    /// The counts of a concept, as they were written.
+    fn of(&self, concept: usize) -> &[u8] {
+        let counts = &self.bytes[self.concepts * END..];
+        let start = match concept.checked_sub(1) {
+            Some(before) => self.end(before),
+            None => Some(0),
+        };
+        let range = start.zip(self.end(concept)).map(|(start, end)| start..end);
         range
-            .and_then(|range| self.bytes.get(range))
+            .and_then(|range| counts.get(range))
             .unwrap_or_default()
     }
 }
 
-/// The matches of the form of a number in a view.
-fn matches_in_view(
+/// Writes the counts of a concept in a segment, in which the ordinal of a document is its number:
+/// for each document of the concept the places, then for each form the matches by class.
+fn write(tally: &ConceptTally, out: &mut Vec<u8>) {
+    let mut places = tally.places.as_slice();
+    push_number(out, tally.docs.len() as u32);
+    let mut last = 0;
+    for &(doc, occurrences) in &tally.docs {
+        push_number(out, doc - last);
+        push_number(out, occurrences as u32);
+        last = doc;
+        let (of_doc, rest) = places.split_at(occurrences as usize);
+        places = rest;
+        let mut free = 0;
+        for place in of_doc {
+            push_number(out, place.start - free);
+            push_number(out, place.end - place.start);
+            free = place.end;
+        }
+    }
+    for form in tally.forms.iter().chain(&tally.not) {
+        push_number(out, form.docs.len() as u32);
+        let mut last = 0;
+        for doc in &form.docs {
+            push_number(out, doc.ordinal - last);
+            last = doc.ordinal;
+            // Most matches are whole ones.
+            let Tally {
+                whole,
+                inside,
+                crossing,
+            } = doc.tally;
+            let others = u32::from(inside + crossing > 0);
+            push_number(out, (whole as u32) << 1 | others);
+            if others > 0 {
+                push_number(out, inside as u32);
+                push_number(out, crossing as u32);
+            }
+        }
+    }
+}
+
+/// The counts of the concept of a number in a view.
+fn tally(
     view: &View<'_>,
-    segments: &[SegmentMatches],
-    form: &Form,
+    segments: &[SegmentCounts],
     number: usize,
-) -> Vec<Match> {
-    let length = form.len() as u32;
-    let mut found = Vec::new();
-    for (matches, (_, ordinals)) in segments.iter().zip(view.segments()) {
-        let mut rest = matches.of(number);
+    concept: &Concept,
+) -> ConceptTally {
+    let mut out = ConceptTally {
+        forms: vec![FormTally::default(); concept.forms.len()],
+        not: vec![FormTally::default(); concept.not.len()],
+        ..ConceptTally::default()
+    };
+    for (counts, (_, ordinals)) in segments.iter().zip(view.segments()) {
+        let ordinal = |doc: u32| {
+            let ordinal = ordinals.get(doc as usize).copied();
+            ordinal.filter(|&ordinal| ordinal != NOT_IN_VIEW)
+        };
+        let mut rest = counts.of(number);
         let mut doc = 0;
-        while !rest.is_empty() {
+        for _ in 0..next_number(&mut rest) {
             doc += next_number(&mut rest);
-            let ordinal = ordinals.get(doc as usize).copied().unwrap_or(NOT_IN_VIEW);
-            let mut start = 0;
-            for _ in 0..next_number(&mut rest) {
-                let step = next_number(&mut rest);
-                start += step >> 2;
-                if ordinal != NOT_IN_VIEW {
-                    let end = start + length;
-                    let class =
-                        [Class::Whole, Class::Inside, Class::Crossing][(step & 3).min(2) as usize];
-                    found.push(Match {
-                        place: Place {
-                            ordinal,
-                            start,
-                            end,
-                        },
-                        class,
+            let occurrences = next_number(&mut rest);
+            let ordinal = ordinal(doc);
+            if let Some(ordinal) = ordinal {
+                out.docs.push((ordinal, u64::from(occurrences)));
+            }
+            let mut free = 0;
+            for _ in 0..occurrences {
+                let start = free + next_number(&mut rest);
+                free = start + next_number(&mut rest);
+                if let Some(ordinal) = ordinal {
+                    out.places.push(Place {
+                        ordinal,
+                        start,
+                        end: free,
                     });
                 }
             }
         }
+        for form in out.forms.iter_mut().chain(&mut out.not) {
+            let mut doc = 0;
+            for _ in 0..next_number(&mut rest) {
+                doc += next_number(&mut rest);
+                let whole = next_number(&mut rest);
+                let [inside, crossing] = match whole & 1 {
+                    0 => [0; 2],
+                    _ => [0; 2].map(|_: u64| u64::from(next_number(&mut rest))),
+                };
+                if let Some(ordinal) = ordinal(doc) {
+                    let whole = u64::from(whole >> 1);
+                    let tally = Tally {
+                        whole,
+                        inside,
+                        crossing,
+                    };
+                    form.docs.push(DocTally { ordinal, tally });
+                }
+            }
+        }
     }
-    in_order(found)
+    // Stable, and nothing to do where the segments stand in the order of the view.
+    out.docs.sort_by_key(|&(ordinal, _)| ordinal);
+    out.places.sort_by_key(|place| place.ordinal);
+    for form in out.forms.iter_mut().chain(&mut out.not) {
+        form.docs.sort_by_key(|doc| doc.ordinal);
+    }
+    out
 }

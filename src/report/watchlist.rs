@@ -74,7 +74,7 @@ pub(super) const TABLE: Table = Table {
 pub(super) fn queries(data: &ReportData<'_>) -> Result<Vec<(Query, Filter)>> {
     let making = data.view.snapshot().making();
     let chinese = making.map(|making| {
-        segmenter_of(&making.segmenter)
+        segmenter_of(&making.segmenter, &making.words)
             .ok_or_else(|| Error::Index(format!("no segmenter {:?}", making.segmenter)))
     });
     let Some(chinese) = chinese.transpose()? else {

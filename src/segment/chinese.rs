@@ -3,16 +3,22 @@
 use std::cell::RefCell;
 use std::ops::Range;
 use std::slice;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::jieba::{Cutter, Scratch};
+use crate::lexicon::UserWord;
 
 /// Cuts runs of Han characters into words.
 ///
 /// What every segmenter promises: the words joined are the run, and none is empty.
 pub trait ChineseSegmenter: Send + Sync {
     /// Name and version, stored with the index: `jieba-rs 0.11.0, HMM, its own dictionary`.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &str;
+
+    /// The words that were added to its own, stored with the index.
+    fn added(&self) -> &[UserWord] {
+        &[]
+    }
 
     /// Writes the byte offsets in a folded text at which the words of its runs of Han characters
     /// end. Each run is cut by itself, whatever the others are.
@@ -41,38 +47,76 @@ pub fn segmenter(name: &str) -> Option<Arc<dyn ChineseSegmenter>> {
     }
 }
 
-/// The segmenter whose own name, with its version, is stored with an index.
-pub fn segmenter_of(stored: &str) -> Option<Arc<dyn ChineseSegmenter>> {
+/// The segmenter whose own name, with its version, is stored with an index, with the words added.
+pub fn segmenter_of(stored: &str, words: &[UserWord]) -> Option<Arc<dyn ChineseSegmenter>> {
+    if !words.is_empty() {
+        let jieba = Jieba::with_words(words);
+        return (jieba.name() == stored).then_some(jieba);
+    }
     let all = SEGMENTERS.iter().filter_map(|name| segmenter(name));
     all.into_iter().find(|one| one.name() == stored)
 }
 
 /// The segmenter of jieba, with its HMM for words that its dictionary lacks.
-pub struct Jieba(());
+pub struct Jieba {
+    name: String,
+    added: Vec<UserWord>,
+    /// Made when something is first cut: most questions cut nothing.
+    cutter: OnceLock<Cutter>,
+}
 
-/// Made when something is first cut: most questions cut nothing.
-static CUTTER: LazyLock<Cutter> = LazyLock::new(Cutter::new);
+static SHARED: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba::new(&[])));
 
 thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-static SHARED: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba(())));
-
 impl Jieba {
-    /// The one instance.
+    /// The one instance without words added.
     pub fn shared() -> Arc<Jieba> {
         Arc::clone(&SHARED)
+    }
+
+    /// With words added to those of the dictionary, as jieba adds them.
+    pub fn with_words(words: &[UserWord]) -> Arc<Jieba> {
+        match words {
+            [] => Jieba::shared(),
+            words => Arc::new(Jieba::new(words)),
+        }
+    }
+
+    fn new(added: &[UserWord]) -> Jieba {
+        let mut name = "jieba-rs 0.11, HMM, default dictionary".to_owned();
+        if !added.is_empty() {
+            name.push_str(&format!(", {} words added", added.len()));
+        }
+        Jieba {
+            name,
+            added: added.to_vec(),
+            cutter: OnceLock::new(),
+        }
+    }
+
+    fn cutter(&self) -> &Cutter {
+        self.cutter.get_or_init(|| {
+            let words = self.added.iter();
+            let words = words.map(|one| (one.word.as_str(), one.frequency.map(|n| n as usize)));
+            Cutter::with_words(&words.collect::<Vec<_>>())
+        })
     }
 }
 
 impl ChineseSegmenter for Jieba {
-    fn name(&self) -> &'static str {
-        "jieba-rs 0.11, HMM, default dictionary"
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn added(&self) -> &[UserWord] {
+        &self.added
     }
 
     fn cut_runs(&self, text: &str, runs: &[Range<usize>], ends: &mut Vec<usize>) {
-        SCRATCH.with_borrow_mut(|scratch| CUTTER.cut_runs(scratch, text, runs, ends));
+        SCRATCH.with_borrow_mut(|scratch| self.cutter().cut_runs(scratch, text, runs, ends));
     }
 }
 

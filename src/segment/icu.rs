@@ -100,7 +100,7 @@ impl Icu {
 }
 
 impl ChineseSegmenter for Icu {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "ICU word break, dictionary of icu_segmenter 2.4.0"
     }
 

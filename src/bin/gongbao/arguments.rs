@@ -38,6 +38,9 @@ pub struct Common {
     /// index]
     #[arg(long, global = true, value_name = "NAME")]
     pub segmenter: Option<String>,
+    /// Words of your own for jieba, for a new index: a word a line, or a lexicon
+    #[arg(long, global = true, value_name = "FILE")]
+    pub words: Option<PathBuf>,
     /// Read pictures of pages (PDF without text) by ocrmypdf or tesseract, where installed
     #[arg(long, global = true)]
     pub ocr: bool,

@@ -31,6 +31,7 @@ struct File {
     filter: Option<String>,
     threads: Option<u64>,
     segmenter: Option<String>,
+    words: Option<PathBuf>,
     /// Formats of the tables.
     formats: Option<Vec<String>>,
     /// More agencies, or other names for them.
@@ -52,6 +53,8 @@ pub struct Settings {
     pub collapse_near: bool,
     pub threads: usize,
     pub segmenter: Option<String>,
+    /// Words for it.
+    pub words: Option<PathBuf>,
     /// Formats of the tables, where no argument names them.
     pub formats: Vec<String>,
     pub ingest: IngestSettings,
@@ -92,6 +95,7 @@ impl Settings {
             lexicon,
             filter: (given, filter),
             segmenter: arguments.segmenter.clone().or(file.segmenter),
+            words: arguments.words.clone().or(file.words),
             formats: file.formats.unwrap_or_else(|| vec!["csv".to_owned()]),
             collapse_near: arguments.collapse_near,
             threads: threads

@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use gongbao::index::Changes;
-use gongbao::pipeline;
+use gongbao::lexicon::user_words;
+use gongbao::pipeline::{self, AskedSegmenter};
 use gongbao::report::{TableOptions, every_run};
 
 use super::report::{settings_for, write_summary};
@@ -43,13 +44,18 @@ fn update(settings: &Settings, given: &[PathBuf], out: &mut Output) -> Result<Ch
     } else {
         given
     };
+    let words = settings.words.as_deref().map(user_words).transpose()?;
+    let segmenter = AskedSegmenter {
+        name: settings.segmenter.clone(),
+        words,
+    };
     let mut told = 0;
     let changes = pipeline::update(
         &settings.indexes,
         drops,
         &settings.ingest,
         settings.update(),
-        settings.segmenter.as_deref(),
+        &segmenter,
         &mut |read| {
             if read >= told + 50 {
                 told = read;
