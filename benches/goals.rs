@@ -8,16 +8,14 @@ use std::fs;
 use std::hint::black_box;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use gongbao::document::Agencies;
 use gongbao::index::{Changes, Index, Snapshot, UpdateSettings};
 use gongbao::ingest::IngestSettings;
 use gongbao::lexicon::Lexicon;
 use gongbao::pipeline::{self, AskedSegmenter, ReportSettings};
 use gongbao::query::{Filter, View, count_concepts, count_lexicon};
-use gongbao::report::{CsvSettings, OutputFormat, OutputSettings, TableOptions, every_run};
+use gongbao::report::every_run;
 use gongbao::segment::jieba::{Cutter, Scratch};
 use gongbao::segment::{Analysis, Analyzer, Jieba, words};
 use gongbao::text::{fold, is_han};
@@ -528,20 +526,8 @@ fn run(indexes: &Path, reports: &Path, drops: &[PathBuf]) -> Changes {
     );
     let changes = changes.expect("an index");
     let settings = ReportSettings {
-        folder: reports.to_path_buf(),
-        tables: every_run(),
-        options: TableOptions::default(),
-        output: OutputSettings {
-            formats: vec![OutputFormat::Csv],
-            csv: CsvSettings::default(),
-        },
-        filter: (String::new(), Filter::default()),
-        collapse_near: false,
-        agencies: Arc::new(Agencies::builtin().clone()),
-        record: "run.json".to_owned(),
-        command: Vec::new(),
-        time: None,
         changes: Some(changes),
+        ..support::report_settings(reports, every_run())
     };
     pipeline::report(&snapshot(indexes), &lexicon, &settings).expect("a report");
     changes

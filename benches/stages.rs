@@ -1,39 +1,47 @@
-//! The stages of a run, each on the texts of `corpus/` or of the drop in `GONGBAO_BENCH_CORPUS`.
+//! The stages of a run, each on documents of a seeded generator or of the drop in
+//! `GONGBAO_BENCH_CORPUS`.
 //! Each asserts its result before it is timed, and has beside it the plain way of doing the same.
 
+mod support;
+
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use gongbao::index::{Index, Snapshot, UpdateSettings};
+use gongbao::index::{Index, Snapshot};
 use gongbao::ingest::{Drop, IngestSettings, Item};
 use gongbao::lexicon::{Form, Lexicon};
 use gongbao::pipeline;
-use gongbao::query::{Filter, View, count_concepts, count_forms};
-use gongbao::segment::{Analyzer, Jieba};
+use gongbao::query::{Filter, View, count_concepts, count_forms, count_lexicon};
+use gongbao::report::{every_run, tables_named};
+use gongbao::segment::jieba::{Cutter, Scratch};
+use gongbao::segment::{Analysis, Analyzer, Jieba, words};
 use gongbao::text::{atoms, fold, is_han, sentences};
+use unicode_segmentation::UnicodeSegmentation;
 
 fn main() {
     divan::main();
 }
 
+/// The drop in `GONGBAO_BENCH_CORPUS`, or documents of the generator.
 static DROP: LazyLock<PathBuf> = LazyLock::new(|| match std::env::var_os("GONGBAO_BENCH_CORPUS") {
     Some(drop) => drop.into(),
-    None => Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"),
+    None => {
+        let folder = tempfile::tempdir().expect("a folder").keep();
+        support::write_drop(&folder, &support::records());
+        folder
+    }
 });
 
 static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let mut texts = Vec::new();
-    for source in Drop::open(&DROP).expect("the drop").walk(&[]).flatten() {
-        source.read(&IngestSettings::default(), &mut |item| {
-            if let Item::Document(document) = item {
-                texts.push(document.text);
-            }
-        });
-    }
-    texts
+    let records = support::records().into_iter();
+    records.map(|record| record.text).collect()
 });
+
+static FOLDED: LazyLock<Vec<String>> =
+    LazyLock::new(|| TEXTS.iter().map(|text| fold(text).text).collect());
 
 static SNAPSHOT: LazyLock<Snapshot> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder").keep();
@@ -45,25 +53,27 @@ static SNAPSHOT: LazyLock<Snapshot> = LazyLock::new(|| {
 });
 
 fn index(folder: &Path, threads: usize) -> u64 {
-    let settings = UpdateSettings {
-        threads,
-        ..UpdateSettings::default()
-    };
-    let ingest = IngestSettings::default();
-    pipeline::update(
-        folder,
-        std::slice::from_ref(&*DROP),
-        &ingest,
-        settings,
-        &pipeline::AskedSegmenter::default(),
-        &mut |_| {},
-    )
-    .expect("an index")
-    .new
+    support::update(folder, std::slice::from_ref(&*DROP), threads)
 }
 
 fn bytes() -> BytesCount {
     BytesCount::new(TEXTS.iter().map(String::len).sum::<usize>())
+}
+
+/// Reading the drop: files, encodings, records, metadata.
+#[divan::bench]
+fn read(bencher: Bencher) {
+    let run = || {
+        let mut documents = 0;
+        for source in Drop::open(&DROP).expect("the drop").walk(&[]).flatten() {
+            source.read(&IngestSettings::default(), &mut |item| {
+                documents += usize::from(matches!(item, Item::Document(_)));
+            });
+        }
+        documents
+    };
+    assert_eq!(run(), TEXTS.len());
+    bencher.counter(bytes()).bench(run);
 }
 
 #[divan::bench]
@@ -101,33 +111,92 @@ fn cut_into_sentences(bencher: Bencher) {
     bencher.counter(bytes()).bench(run);
 }
 
+/// The plain way of [`cut_into_words`]: UAX #29 by its library.
+#[divan::bench]
+fn cut_into_words_by_the_library(bencher: Bencher) {
+    let run = || {
+        FOLDED
+            .iter()
+            .map(|text| text.unicode_words().count())
+            .sum::<usize>()
+    };
+    assert!(run() > 0);
+    bencher.counter(bytes()).bench(run);
+}
+
+/// Words of UAX #29, Han characters one each.
+#[divan::bench]
+fn cut_into_words(bencher: Bencher) {
+    let run = || FOLDED.iter().map(|text| words(text).count()).sum::<usize>();
+    assert_eq!(
+        run(),
+        FOLDED
+            .iter()
+            .map(|text| text.unicode_words().count())
+            .sum::<usize>()
+    );
+    bencher.counter(bytes()).bench(run);
+}
+
+/// The runs of Han characters of each text.
+static RUNS: LazyLock<Vec<Vec<Range<usize>>>> = LazyLock::new(|| {
+    let runs = |text: &String| {
+        let start = |run: &str| run.as_ptr() as usize - text.as_ptr() as usize;
+        let runs = text.split(|c| !is_han(c)).filter(|run| !run.is_empty());
+        runs.map(|run| start(run)..start(run) + run.len()).collect()
+    };
+    FOLDED.iter().map(runs).collect()
+});
+
+#[divan::bench]
+fn segment_chinese(bencher: Bencher) {
+    let cutter = Cutter::new();
+    let (mut scratch, mut ends) = (Scratch::default(), Vec::new());
+    let mut run = || {
+        let mut words = 0;
+        for (text, runs) in FOLDED.iter().zip(&*RUNS) {
+            cutter.cut_runs(&mut scratch, text, runs, &mut ends);
+            words += ends.len();
+        }
+        words
+    };
+    assert_eq!(run(), words_of_jieba());
+    bencher.counter(bytes()).bench_local(run);
+}
+
+fn words_of_jieba() -> usize {
+    static JIEBA: LazyLock<jieba_rs::Jieba> = LazyLock::new(jieba_rs::Jieba::new);
+    let all = FOLDED.iter().zip(&*RUNS);
+    let cut = |text: &str, run: &Range<usize>| JIEBA.cut(&text[run.clone()], true).len();
+    all.map(|(text, runs)| runs.iter().map(|run| cut(text, run)).sum::<usize>())
+        .sum()
+}
+
+/// The plain way of [`segment_chinese`].
+#[divan::bench]
+fn segment_chinese_by_jieba_rs(bencher: Bencher) {
+    assert!(words_of_jieba() > 0);
+    bencher.counter(bytes()).bench(words_of_jieba);
+}
+
+/// All that the index takes of a text: folding, atoms, words, sentences, headings, hashes.
 #[divan::bench]
 fn analyze(bencher: Bencher) {
     let mut analyzer = Analyzer::new(Jieba::shared());
+    let mut analysis = Analysis::default();
     let mut run = || {
-        TEXTS
-            .iter()
-            .map(|text| analyzer.analyze(text).word_count)
-            .sum::<u64>()
+        let mut words = 0;
+        for text in &*TEXTS {
+            analyzer.analyze_into(text, &mut analysis);
+            words += analysis.word_count;
+        }
+        words
     };
     let words = run();
     let view = View::new(&SNAPSHOT, &Filter::default()).expect("a view");
     let copies: u64 = view.copies.iter().map(|copy| copy.doc.words).sum();
     assert_eq!(words, view.words() + copies);
     bencher.counter(bytes()).bench_local(run);
-}
-
-/// The floor of [`analyze`] for Chinese: jieba alone on the folded runs.
-#[divan::bench]
-fn analyze_floor_jieba_alone(bencher: Bencher) {
-    let jieba = jieba_rs::Jieba::new();
-    let folded: Vec<String> = TEXTS.iter().map(|text| fold(text).text).collect();
-    let run = || {
-        let runs = folded.iter().flat_map(|text| text.split(|c| !is_han(c)));
-        runs.map(|run| jieba.cut(run, true).len()).sum::<usize>()
-    };
-    assert!(run() > 0);
-    bencher.counter(bytes()).bench(run);
 }
 
 #[divan::bench(args = [1, 2], sample_count = 5, sample_size = 1)]
@@ -163,12 +232,45 @@ fn count_the_lexicon(bencher: Bencher) {
     bencher.bench(run);
 }
 
+/// The same from what was kept.
+#[divan::bench]
+fn count_the_lexicon_again(bencher: Bencher) {
+    let view = View::new(&SNAPSHOT, &Filter::default()).expect("a view");
+    let lexicon = Lexicon::built_in().expect("the lexicon");
+    let run = || {
+        count_lexicon(&view, &lexicon.concepts)
+            .expect("counts")
+            .len()
+    };
+    assert_eq!(run(), lexicon.concepts.len());
+    bencher.bench(run);
+}
+
+/// The rows of each table of a run, counts from what was kept.
+#[divan::bench(args = every_run().into_iter().map(|table| table.name), sample_count = 10, sample_size = 1)]
+fn table(bencher: Bencher, name: &str) {
+    let lexicon = Lexicon::built_in().expect("the lexicon");
+    let settings =
+        support::report_settings(Path::new("reports"), tables_named(name).expect("a table"));
+    let run = || {
+        let mut rows = 0;
+        let mut count = |_| {
+            rows += 1;
+            Ok(())
+        };
+        pipeline::rows_of(&SNAPSHOT, &lexicon, &settings, &mut count).expect("rows");
+        rows
+    };
+    // Nothing was rejected, and no document may be like another.
+    assert!(run() > 0 || ["rejected", "duplicates"].contains(&name));
+    bencher.bench(run);
+}
+
 /// The plain way of [`count_one_form`]: a search through all folded texts in memory.
 #[divan::bench]
 fn count_one_form_by_scanning(bencher: Bencher) {
-    let folded: Vec<String> = TEXTS.iter().map(|text| fold(text).text).collect();
     let run = || {
-        folded
+        FOLDED
             .iter()
             .map(|text| text.matches("监管").count())
             .sum::<usize>()

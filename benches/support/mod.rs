@@ -7,12 +7,15 @@ pub mod generator;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use gongbao::document::MetadataKey;
+use gongbao::document::{Agencies, MetadataKey};
 use gongbao::index::UpdateSettings;
 use gongbao::ingest::{Drop, IngestSettings, Item};
-use gongbao::pipeline::{self, AskedSegmenter};
+use gongbao::pipeline::{self, AskedSegmenter, ReportSettings};
+use gongbao::query::Filter;
+use gongbao::report::{CsvSettings, OutputFormat, OutputSettings, Table, TableOptions};
 
 /// A document as a record of JSON Lines.
 #[derive(Clone)]
@@ -99,6 +102,26 @@ pub fn update(indexes: &Path, drops: &[PathBuf], threads: usize) -> u64 {
     )
     .expect("an index")
     .new
+}
+
+/// What a report is asked for, all else as by default.
+pub fn report_settings(folder: &Path, tables: Vec<&'static Table>) -> ReportSettings {
+    ReportSettings {
+        folder: folder.to_path_buf(),
+        tables,
+        options: TableOptions::default(),
+        output: OutputSettings {
+            formats: vec![OutputFormat::Csv],
+            csv: CsvSettings::default(),
+        },
+        filter: (String::new(), Filter::default()),
+        collapse_near: false,
+        agencies: Arc::new(Agencies::builtin().clone()),
+        record: "run.json".to_owned(),
+        command: Vec::new(),
+        time: None,
+        changes: None,
+    }
 }
 
 /// The time that something takes.
