@@ -68,7 +68,8 @@ pub(super) struct Grouper {
 struct Group {
     start: u32,
     end: u32,
-    count: u32,
+    /// How often it stands in the text; then where its next position goes.
+    next: u32,
 }
 
 /// A line end, whatever it looks like.
@@ -89,13 +90,12 @@ impl Grouper {
             let group = &groups[number as usize];
             &text.as_bytes()[group.start as usize..group.end as usize]
         });
-        match groups.get_mut(number as usize) {
-            Some(group) => group.count += 1,
-            None => groups.push(Group {
+        if number as usize == groups.len() {
+            groups.push(Group {
                 start: token.start as u32,
                 end: token.end as u32,
-                count: 1,
-            }),
+                next: 0,
+            });
         }
         self.sequence.push(number);
     }
@@ -117,13 +117,7 @@ impl Grouper {
             &text.as_bytes()[group.start as usize..group.end as usize]
         };
         order.clear();
-        order.extend((0..groups.len() as u32).map(|number| {
-            let token = token(number);
-            let mut first = [0; 8];
-            let length = token.len().min(8);
-            first[..length].copy_from_slice(&token[..length]);
-            (u64::from_be_bytes(first), number)
-        }));
+        order.extend((0..groups.len() as u32).map(|number| (first_bytes(token(number)), number)));
         order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| token(a.1).cmp(token(b.1))));
         self.ranks.clear();
         self.ranks.resize(groups.len(), 0);
@@ -142,7 +136,9 @@ impl Grouper {
             groups, sequence, ..
         } = self;
         out.clear();
-        // Where the next position of each group goes, kept in place of its count.
+        for &number in &*sequence {
+            groups[number as usize].next += 1;
+        }
         let mut next = 0;
         for &(_, number) in &self.order {
             let group = &mut groups[number as usize];
@@ -150,18 +146,31 @@ impl Grouper {
                 "" => out.text.push_str(LINE_END),
                 token => out.text.push_str(token),
             }
-            next += std::mem::replace(&mut group.count, next);
+            next += std::mem::replace(&mut group.next, next);
             out.ends.push((out.text.len() as u32, next));
         }
         out.positions.resize(sequence.len(), 0);
         for (&number, position) in sequence.iter().zip(0..) {
-            let next = &mut groups[number as usize].count;
+            let next = &mut groups[number as usize].next;
             out.positions[*next as usize] = position;
             *next += 1;
         }
         self.numbers.forget();
         groups.clear();
         sequence.clear();
+    }
+}
+
+/// The first eight bytes of a token as a number that sorts as they do.
+#[inline]
+fn first_bytes(token: &[u8]) -> u64 {
+    match token.first_chunk::<8>() {
+        Some(first) => u64::from_be_bytes(*first),
+        None => {
+            let bytes = token.iter();
+            let first = bytes.fold(0u64, |first, &byte| first << 8 | u64::from(byte));
+            first.checked_shl(8 * (8 - token.len() as u32)).unwrap_or(0)
+        }
     }
 }
 
