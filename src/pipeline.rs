@@ -89,20 +89,46 @@ fn segmenter_for(folder: &Path, asked: &AskedSegmenter) -> Result<Arc<dyn Chines
         hint,
     };
     match (asked.name.as_deref(), &asked.words) {
-        (None | Some("jieba"), Some(words)) => Ok(Jieba::with_words(words)),
+        (None | Some("jieba"), Some(words)) => {
+            let jieba = Jieba::with_words(words);
+            match jieba.has_room() {
+                true => Ok(jieba),
+                false => Err(Error::Lexicon {
+                    name: "--words".to_owned(),
+                    faults: vec![format!(
+                        "jieba's dictionary has no room for {} words so long; take out those that \
+                         are rare",
+                        words.len()
+                    )],
+                }),
+            }
+        }
         (Some(name), Some(_)) => Err(unknown(
             &format!("{name} with words"),
-            "words can be added to jieba alone".to_owned(),
+            "words can be added to jieba alone; leave --words out (in gongbao.toml: words)"
+                .to_owned(),
         )),
         (Some(name), None) => {
             let all = || format!("segmenters are {}", SEGMENTERS.join(", "));
-            segmenter(name).ok_or_else(|| unknown(name, all()))
+            let chosen = segmenter(name).ok_or_else(|| unknown(name, all()))?;
+            // The words of the index stay where its segmenter is asked for by name.
+            match making_of(folder)? {
+                Some(making) if name == "jieba" && !making.words.is_empty() => {
+                    segmenter_of_index(Some(&making))
+                }
+                _ => Ok(chosen),
+            }
         }
-        (None, None) => match Index::open(folder) {
-            Ok(index) => segmenter_of_index(index.making()?.as_ref()),
-            Err(Error::NoIndex(_)) => Ok(Jieba::shared()),
-            Err(error) => Err(error),
-        },
+        (None, None) => segmenter_of_index(making_of(folder)?.as_ref()),
+    }
+}
+
+/// How the index in a folder was made; none where there is no index yet.
+fn making_of(folder: &Path) -> Result<Option<Making>> {
+    match Index::open(folder) {
+        Ok(index) => index.making(),
+        Err(Error::NoIndex(_)) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

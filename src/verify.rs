@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use crate::document::Agencies;
 use crate::error::{Error, Result};
-use crate::index::Snapshot;
-use crate::lexicon::{Form, Lexicon, Unit};
+use crate::index::{Making, Snapshot};
+use crate::lexicon::{Form, Lexicon, Unit, UserWord};
 use crate::pipeline::{self, ReportSettings};
 use crate::query::{
     Class, Doc, DocText, Filter, FormTally, Stored, Tally, View, Vocabulary, check_kept,
@@ -252,14 +252,14 @@ pub fn verify_run(
             record.lexicon, record.lexicon_sha256, lexicon.name, lexicon.hash
         ));
     }
-    let making = |making: &Option<crate::index::Making>| {
-        making
-            .as_ref()
-            .map(|one| (one.format, one.segmenter.clone(), one.stemmer.clone()))
-    };
-    if making(&record.index) != making(&snapshot.making().cloned()) {
+    // By which version of gongbao does not matter.
+    fn made(one: &Making) -> (u32, &str, &str, &[UserWord]) {
+        (one.format, &one.segmenter, &one.stemmer, &one.words)
+    }
+    if record.index.as_ref().map(made) != snapshot.making().map(made) {
         return differs(
-            "the index of the run was made with another segmenter or format".to_owned(),
+            "the index of the run was made with another segmenter, other words or another format"
+                .to_owned(),
         );
     }
     let then = snapshot.at(record.index_generation);

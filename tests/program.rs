@@ -635,18 +635,22 @@ fn words_of_the_users_own_are_cut_as_words_and_stay_with_the_index() {
     place.write("words.txt", "深度合成\n");
     let other = run("own", &["--words", "words.txt"]);
     assert_eq!(other.status(), 2);
-    assert!(
-        other.errors().contains("1 words added"),
-        "{}",
-        other.errors()
-    );
+    for wanted in ["1 word added", "leave --words out", "--indexes"] {
+        assert!(other.errors().contains(wanted), "{}", other.errors());
+    }
+    // The segmenter by its name is the one of the index, words and all.
+    place.write("drop/c.txt", "意见\n深度合成");
+    run("own", &["--segmenter", "jieba"]).expect(0);
+    assert_eq!(counted("合成", "own"), [0, 4]);
+    let icu = run("own", &["--segmenter", "icu"]);
+    assert!(icu.errors().contains("2 words added"), "{}", icu.errors());
     // A lexicon's Chinese forms serve as words; what can be none is told.
     place.write(
         "mine.csv",
         "concept,language,form\nsynthesis,zh,深度合成\nsynthesis,en,deep synthesis\n",
     );
     run("lexicon", &["--words", "mine.csv"]).expect(0);
-    assert_eq!(counted("合成", "lexicon"), [0, 3]);
+    assert_eq!(counted("合成", "lexicon"), [0, 4]);
     place.write("words.txt", "AI大模型\n");
     let faulty = run("faulty", &["--words", "words.txt"]);
     assert!(
@@ -654,6 +658,15 @@ fn words_of_the_users_own_are_cut_as_words_and_stay_with_the_index() {
         "{}",
         faulty.errors()
     );
+    for (bytes, wanted) in [
+        ("# 无\n".as_bytes(), "no word for the segmenter"),
+        (b"\xC9\xEE\xB6\xC8", "not UTF-8 at byte 0"),
+    ] {
+        place.write("words.txt", bytes);
+        let faulty = run("faulty", &["--words", "words.txt"]);
+        assert_eq!(faulty.status(), 2);
+        assert!(faulty.errors().contains(wanted), "{}", faulty.errors());
+    }
     let icu = run("icu", &["--words", "mine.csv", "--segmenter", "icu"]);
     assert!(icu.errors().contains("jieba alone"), "{}", icu.errors());
 }

@@ -75,7 +75,7 @@ proptest! {
         texts in prop::collection::vec(text(0..40), 60),
     ) {
         let list: Vec<_> = words.iter().map(|(word, frequency)| (word.as_str(), *frequency)).collect();
-        let cutter = Cutter::with_words(&list);
+        let cutter = Cutter::with_words(&list).unwrap();
         let mut jieba = jieba_rs::Jieba::new();
         for &(word, frequency) in &list {
             jieba.add_word(word, frequency, None);
@@ -87,6 +87,53 @@ proptest! {
             prop_assert_eq!(ours(&cutter, &text, whole), reference(&jieba, &text, whole));
         }
     }
+}
+
+/// So many that the children of most nodes have to move.
+#[test]
+fn thousands_of_added_words_are_those_of_the_reference() {
+    let characters: Vec<char> = POLICY.chars().chain('\u{4E00}'..='\u{4FFF}').collect();
+    let mut number = 88_172_645_463_325_252_u64;
+    let mut below = |limit: usize| {
+        number ^= number << 13;
+        number ^= number >> 7;
+        number ^= number << 17;
+        (number % limit as u64) as usize
+    };
+    let mut words = Vec::new();
+    for _ in 0..3_000 {
+        let length = 2 + below(4);
+        let word: String = (0..length)
+            .map(|_| characters[below(characters.len())])
+            .collect();
+        words.push(word);
+    }
+    let list: Vec<(&str, Option<usize>)> = words.iter().map(|word| (&**word, None)).collect();
+    let cutter = Cutter::with_words(&list).unwrap();
+    let mut jieba = jieba_rs::Jieba::new();
+    for word in &words {
+        jieba.add_word(word, None, None);
+    }
+    let texts = words.chunks(5).map(|words| words.concat());
+    // What was there before is found as before, too.
+    for text in texts.chain([POLICY.to_owned(), "社会主义市场经济国民经济".to_owned()])
+    {
+        let whole = 0..text.len();
+        let whole = std::slice::from_ref(&whole);
+        assert_eq!(ours(&cutter, &text, whole), reference(&jieba, &text, whole));
+    }
+}
+
+#[test]
+fn words_without_room_are_refused() {
+    // More characters than there are codes.
+    let rare: Vec<char> = ('\u{20000}'..='\u{2A6DF}')
+        .chain('\u{2A700}'..='\u{2EBEF}')
+        .collect();
+    let words: Vec<String> = rare.chunks(2).map(|two| two.iter().collect()).collect();
+    let list: Vec<(&str, Option<usize>)> = words.iter().map(|word| (&**word, Some(1))).collect();
+    assert!(Cutter::with_words(&list).is_none());
+    assert!(Cutter::with_words(&list[..9_000]).is_some());
 }
 
 /// Every text of the real corpus, its runs together.

@@ -86,8 +86,15 @@ impl Making {
                 true => "by it with other words",
                 false => &format!("by {:?}", segmenter.name()),
             };
+            let way_out = match segmenter.added() {
+                [] => "",
+                _ => {
+                    "; leave --words out (in gongbao.toml: words) to go on with the words of the \
+                     index, or make another index with --indexes"
+                }
+            };
             format!(
-                "its words were cut by {:?}, those of this run would be {other}",
+                "its words were cut by {:?}, those of this run would be {other}{way_out}",
                 self.segmenter
             )
         } else {

@@ -34,31 +34,38 @@ const MOST_FREQUENT: u64 = 1 << 32;
 /// # Errors
 /// The file cannot be read, or a line of the list is no word.
 pub fn user_words(path: &Path) -> Result<Vec<UserWord>> {
+    let failed = |faults: Vec<String>| Error::Lexicon {
+        name: path.display().to_string(),
+        faults,
+    };
     let end = path.extension().unwrap_or_default().to_ascii_lowercase();
     let words = if end == "toml" || end == "csv" {
         of_lexicon(&Lexicon::read(path)?)
     } else {
         let bytes = std::fs::read(path).map_err(Error::io("read", path))?;
-        of_list(&String::from_utf8_lossy(&bytes)).map_err(|faults| Error::Lexicon {
-            name: path.display().to_string(),
-            faults,
-        })?
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            failed(vec![format!(
+                "it is not UTF-8 at byte {at}; save it as UTF-8"
+            )])
+        })?;
+        of_list(&text).map_err(failed)?
     };
     let mut met = HashSet::new();
     let words: Vec<UserWord> = words
         .into_iter()
         .filter(|word| met.insert(word.word.clone()))
         .collect();
-    if words.len() > MOST {
-        return Err(Error::Lexicon {
-            name: path.display().to_string(),
-            faults: vec![format!(
-                "{} words; the segmenter takes at most {MOST}",
-                words.len()
-            )],
-        });
+    match words.len() {
+        0 => Err(failed(vec![
+            "it has no word for the segmenter; write one on a line of its own, or leave --words out"
+                .to_owned(),
+        ])),
+        count if count > MOST => Err(failed(vec![format!(
+            "{count} words; the segmenter takes at most {MOST}"
+        )])),
+        _ => Ok(words),
     }
-    Ok(words)
 }
 
 fn of_lexicon(lexicon: &Lexicon) -> Vec<UserWord> {
@@ -84,7 +91,12 @@ fn of_list(text: &str) -> std::result::Result<Vec<UserWord>, Vec<String>> {
         let Some(given) = parts.next().filter(|given| !given.starts_with('#')) else {
             continue;
         };
-        let frequency = parts.next().map(str::parse::<u64>);
+        // A part of speech says nothing, in the place of a frequency or behind it.
+        let is_tag = |part: &&str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let frequency = parts
+            .next()
+            .filter(|part| !is_tag(part))
+            .map(str::parse::<u64>);
         match (word(given), frequency.transpose()) {
             (Err(wrong), _) => faults.push(format!("line {number}: {given}: {wrong}")),
             (_, Err(_)) => faults.push(format!(
@@ -102,11 +114,20 @@ fn of_list(text: &str) -> std::result::Result<Vec<UserWord>, Vec<String>> {
     }
 }
 
+/// A Han character that jieba joins to no other, whatever its dictionary says: 〇, 々, and those
+/// that came after Unicode 10.
+fn is_alone(c: char) -> bool {
+    matches!(c, '\u{3005}' | '\u{3007}' | '\u{2EBF0}'..='\u{2F7FF}' | '\u{2FA20}'..)
+}
+
 /// A string as a word, folded.
 fn word(given: &str) -> std::result::Result<String, String> {
     let word = fold(given).text;
     if word.is_empty() || !word.chars().all(is_han) {
         return Err("a word for the segmenter is made of Han characters alone".to_owned());
+    }
+    if let Some(alone) = word.chars().find(|&c| is_alone(c)) {
+        return Err(format!("{alone} is always a word by itself for jieba"));
     }
     if word.chars().count() > LONGEST {
         return Err(format!("a word has at most {LONGEST} characters"));
@@ -125,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_list_has_words_with_frequencies_and_remarks() {
-        let read = words("\u{FEFF}# mine\n深度合成 20 n\n\n大模型\n算法備案\t5\r\n").unwrap();
+        let read = words("\u{FEFF}# mine\n深度合成 20 n\n\n大模型 nz\n算法備案\t5\r\n").unwrap();
         let expected = [
             ("深度合成", Some(20)),
             ("大模型", None),
@@ -137,11 +158,16 @@ mod tests {
     #[test]
     fn what_is_no_word_is_told_with_its_line() {
         let faults = words(&format!(
-            "大模型\nAI大模型\n监管 often\n{}\n",
+            "大模型\nAI大模型\n监管 -5\n{}\n二〇二五\n",
             "长".repeat(41)
         ));
         let faults = faults.unwrap_err();
-        let starts = ["line 2: AI大模型", "line 3: behind", "line 4: 长"];
+        let starts = [
+            "line 2: AI大模型",
+            "line 3: behind",
+            "line 4: 长",
+            "line 5: 二〇二五: 〇 is",
+        ];
         assert_eq!(faults.len(), starts.len());
         for (fault, start) in faults.iter().zip(starts) {
             assert!(fault.starts_with(start), "{fault}");

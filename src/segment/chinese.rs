@@ -61,8 +61,9 @@ pub fn segmenter_of(stored: &str, words: &[UserWord]) -> Option<Arc<dyn ChineseS
 pub struct Jieba {
     name: String,
     added: Vec<UserWord>,
-    /// Made when something is first cut: most questions cut nothing.
-    cutter: OnceLock<Cutter>,
+    /// Made when something is first cut: most questions cut nothing. None where its dictionary has
+    /// no room for all words.
+    cutter: OnceLock<Option<Cutter>>,
 }
 
 static SHARED: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba::new(&[])));
@@ -87,8 +88,10 @@ impl Jieba {
 
     fn new(added: &[UserWord]) -> Jieba {
         let mut name = "jieba-rs 0.11, HMM, default dictionary".to_owned();
-        if !added.is_empty() {
-            name.push_str(&format!(", {} words added", added.len()));
+        match added.len() {
+            0 => {}
+            1 => name.push_str(", 1 word added"),
+            count => name.push_str(&format!(", {count} words added")),
         }
         Jieba {
             name,
@@ -97,12 +100,18 @@ impl Jieba {
         }
     }
 
-    fn cutter(&self) -> &Cutter {
-        self.cutter.get_or_init(|| {
+    /// Whether its dictionary has room for all words that are added; without it cuts nothing.
+    pub fn has_room(&self) -> bool {
+        self.cutter().is_some()
+    }
+
+    fn cutter(&self) -> Option<&Cutter> {
+        let cutter = self.cutter.get_or_init(|| {
             let words = self.added.iter();
             let words = words.map(|one| (one.word.as_str(), one.frequency.map(|n| n as usize)));
             Cutter::with_words(&words.collect::<Vec<_>>())
-        })
+        });
+        cutter.as_ref()
     }
 }
 
@@ -116,7 +125,10 @@ impl ChineseSegmenter for Jieba {
     }
 
     fn cut_runs(&self, text: &str, runs: &[Range<usize>], ends: &mut Vec<usize>) {
-        SCRATCH.with_borrow_mut(|scratch| self.cutter().cut_runs(scratch, text, runs, ends));
+        let cutter = self
+            .cutter()
+            .expect("an index is made with words that have room");
+        SCRATCH.with_borrow_mut(|scratch| cutter.cut_runs(scratch, text, runs, ends));
     }
 }
 

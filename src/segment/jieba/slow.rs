@@ -18,13 +18,13 @@ impl Cutter {
         Cutter(Jieba::new())
     }
 
-    /// With words added in turn, as `Jieba::add_word` adds them.
-    pub fn with_words(words: &[(&str, Option<usize>)]) -> Cutter {
+    /// With words added in turn, as `Jieba::add_word` adds them; there is room for all.
+    pub fn with_words(words: &[(&str, Option<usize>)]) -> Option<Cutter> {
         let mut jieba = Jieba::new();
         for &(word, frequency) in words {
             jieba.add_word(word, frequency, None);
         }
-        Cutter(jieba)
+        Some(Cutter(jieba))
     }
 
     /// Writes the byte offset at which each word ends.

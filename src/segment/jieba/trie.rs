@@ -7,6 +7,10 @@ use super::cell::{self, EMPTY, NO_BASE, NO_CODE, NO_WORD};
 /// Written by the build script (`build/pack.rs`).
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/jieba.trie"));
 
+/// Children up to this many are tried on spare bases, on so many of them.
+const FEW: usize = 4;
+const TRIED: usize = 64;
+
 /// Characters below this have their codes in a table.
 const TABLE: usize = 1 << 16;
 
@@ -27,9 +31,11 @@ pub(crate) struct Trie {
     total: u64,
     /// What a character that is in no word weighs.
     pub(crate) unknown: f64,
-    /// For words that are added: weight ids by frequency, and a base above all others.
+    /// For words that are added: weight ids by frequency, a base above all others, and bases below
+    /// it that no node has.
     ids: HashMap<u64, u32>,
     beyond: u32,
+    spare: Vec<u32>,
 }
 
 /// A node below the root.
@@ -84,6 +90,7 @@ impl Trie {
             unknown: 0.0,
             ids: HashMap::new(),
             beyond: 0,
+            spare: Vec::new(),
         };
         trie.weigh();
         trie
@@ -176,34 +183,38 @@ impl Trie {
         }
     }
 
-    /// Adds a word, or gives it another frequency. `weigh` has to follow.
-    pub(crate) fn add(&mut self, word: &str, frequency: u64) {
+    /// Adds a word, or gives it another frequency. `weigh` has to follow. None where there is no
+    /// room left; then the trie is of no use.
+    pub(crate) fn add(&mut self, word: &str, frequency: u64) -> Option<()> {
         if self.ids.is_empty() {
             self.prepare_to_add();
         }
         let others = self.total - self.frequency(word).unwrap_or(0);
-        self.total = others.checked_add(frequency).expect("frequencies fit");
+        self.total = others.checked_add(frequency)?;
         let id = *self
             .ids
             .entry(frequency)
             .or_insert(self.frequencies.len() as u32);
         if id as usize == self.frequencies.len() {
-            assert!(id < cell::WEIGHTS, "too many frequencies");
+            if id >= cell::WEIGHTS {
+                return None;
+            }
             self.frequencies.push(frequency);
             self.logs.push((frequency as usize as f64).ln());
         }
         let mut node: Option<Place> = None;
         for c in word.chars() {
-            let code = self.code_for(c);
+            let code = self.code_for(c)?;
             node = Some(match node {
                 None => Place::First(code),
-                Some(parent) => Place::Cell(self.child_for(parent, code)),
+                Some(parent) => Place::Cell(self.child_for(parent, code)?),
             });
         }
         if let Some(place) = node {
             let old = self.get(place);
             self.set(place, cell::with_weight(old, id));
         }
+        Some(())
     }
 
     fn prepare_to_add(&mut self) {
@@ -227,65 +238,93 @@ impl Trie {
     }
 
     /// The code of a character, a new one if need be.
-    fn code_for(&mut self, c: char) -> u16 {
+    fn code_for(&mut self, c: char) -> Option<u16> {
         let code = self.code(c);
         if code != NO_CODE {
-            return code;
+            return Some(code);
         }
-        let code = self.first.len() as u16;
-        assert!(self.first.len() < 0xFFFF, "too many characters");
+        let code = u16::try_from(self.first.len()).ok()?;
+        if u64::from(code) == EMPTY {
+            return None;
+        }
         match self.table.get_mut(c as usize) {
             Some(slot) => *slot = code,
             None => drop(self.others.insert(c, code)),
         }
         self.first.push(cell::leaf(code, NO_WORD));
         self.cells.push(EMPTY);
-        code
+        Some(code)
     }
 
     /// Where the child of a node on a code lies, a new one if need be.
-    fn child_for(&mut self, parent: Place, code: u16) -> usize {
+    fn child_for(&mut self, parent: Place, code: u16) -> Option<usize> {
         let node = cell::with_child(self.get(parent), code);
         self.set(parent, node);
-        let base = cell::base(node) as usize;
-        let at = base + code as usize;
+        let base = cell::base(node);
+        let at = Trie::place(base, code) as usize;
         if cell::code(self.cells[at]) == code {
-            return at;
+            return Some(at);
         }
-        let at = if base != NO_BASE as usize && self.cells[at] == EMPTY {
+        let at = if base != NO_BASE && self.cells[at] == EMPTY {
             at
         } else {
-            let moved = self.move_children(base, code);
+            let moved = self.move_children(base, code)?;
             self.set(parent, cell::with_base(node, moved));
-            moved as usize + code as usize
+            Trie::place(moved, code) as usize
         };
         self.cells[at] = cell::leaf(code, NO_WORD);
-        at
+        Some(at)
     }
 
-    /// Moves all children of a base to a new one where there is room for one more; returns it.
-    fn move_children(&mut self, base: usize, more: u16) -> u32 {
-        let codes = 1..self.first.len() as u16;
-        let children: Vec<u16> = codes
-            .filter(|&code| base != 0 && cell::code(self.cells[base + code as usize]) == code)
-            .collect();
-        loop {
-            let to = self.beyond as usize;
-            self.beyond += 1;
-            assert!(self.beyond < cell::BASES, "too many words");
-            if self.cells.len() < to + self.first.len() {
-                self.cells.resize(to + self.first.len(), EMPTY);
-            }
-            let free = |code: &u16| self.cells[to + *code as usize] == EMPTY;
-            if children.iter().chain(&[more]).all(free) {
-                for &code in &children {
-                    let from = base + code as usize;
-                    self.cells[to + code as usize] = self.cells[from];
-                    self.cells[from] = EMPTY;
+    /// Moves all children of a base to another one where there is room for one more; returns it.
+    fn move_children(&mut self, base: u32, more: u16) -> Option<u32> {
+        let mut codes = vec![more];
+        if base != NO_BASE {
+            let all = 1..self.first.len() as u16;
+            codes
+                .extend(all.filter(|&code| cell::code(self.cell(Trie::place(base, code))) == code));
+        }
+        let to = self.base_for(&codes)?;
+        for &code in &codes[1..] {
+            let from = Trie::place(base, code) as usize;
+            self.cells[Trie::place(to, code) as usize] = self.cells[from];
+            self.cells[from] = EMPTY;
+        }
+        if base != NO_BASE {
+            self.spare.push(base);
+        }
+        Some(to)
+    }
+
+    /// A base that no node has, with room for children on these codes.
+    fn base_for(&mut self, codes: &[u16]) -> Option<u32> {
+        let free = |cells: &[u64], base: u32| {
+            let mut places = codes.iter().map(|&code| Trie::place(base, code));
+            places.all(|place| cells[place as usize] == EMPTY)
+        };
+        // Where many have to fit, a look among the spare ones is mostly in vain.
+        if codes.len() <= FEW {
+            let last = self.spare.len().saturating_sub(TRIED)..self.spare.len();
+            for at in last.rev() {
+                if free(&self.cells, self.spare[at]) {
+                    return Some(self.spare.swap_remove(at));
                 }
-                return to as u32;
             }
         }
+        while self.beyond < cell::BASES {
+            let base = self.beyond;
+            self.beyond += 1;
+            let end = base as usize + self.first.len();
+            if self.cells.len() < end {
+                self.cells.resize(end, EMPTY);
+            }
+            if free(&self.cells, base) {
+                return Some(base);
+            }
+            self.spare.push(base);
+        }
+        let at = (0..self.spare.len()).find(|&at| free(&self.cells, self.spare[at]))?;
+        Some(self.spare.swap_remove(at))
     }
 }
 

@@ -47,8 +47,8 @@ impl Cutter {
     }
 
     /// With words added in turn, as `Jieba::add_word` adds them: a word without a frequency gets
-    /// one that keeps it together.
-    pub fn with_words(words: &[(&str, Option<usize>)]) -> Cutter {
+    /// one that keeps it together. None where they are more than there is room for.
+    pub fn with_words(words: &[(&str, Option<usize>)]) -> Option<Cutter> {
         let mut this = Cutter::new();
         let mut scratch = Scratch::default();
         for &(word, frequency) in words {
@@ -62,10 +62,10 @@ impl Cutter {
                     this.suggest(&mut scratch, word)
                 }
             };
-            this.trie.add(word, frequency);
+            this.trie.add(word, frequency)?;
         }
         this.trie.weigh();
-        this
+        Some(this)
     }
 
     /// Writes the byte offset at which each word ends.
