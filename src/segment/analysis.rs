@@ -327,10 +327,14 @@ fn hash_of(folded: &str) -> [u64; 2] {
 }
 
 fn cut_long(text: &str, word: Range<usize>) -> Range<usize> {
-    match word.len() <= MAX_WORD_BYTES {
-        true => word,
-        false => word.start..text.floor_char_boundary(word.start + MAX_WORD_BYTES),
+    if word.len() <= MAX_WORD_BYTES {
+        return word;
     }
+    let mut end = word.start + MAX_WORD_BYTES;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    word.start..end
 }
 
 #[cfg(test)]
@@ -448,7 +452,7 @@ mod tests {
             let folded = fold(&text);
             let expected: Vec<&str> = atoms(&folded.text).iter().map(|a| a.text(&folded.text)).collect::<Vec<_>>();
             prop_assert_eq!(row, expected);
-            let words = analysis.words.in_order().into_iter().count();
+            let words = analysis.words.in_order().len();
             prop_assert_eq!(words as u64, analysis.word_count);
         }
     }

@@ -61,13 +61,12 @@ impl Trie {
             at += count as usize * 8;
             numbers(part)
         };
-        let mut table: Box<[u16; TABLE]> =
-            vec![NO_CODE; TABLE].into_boxed_slice().try_into().unwrap();
+        let mut table: Box<[u16; TABLE]> = Box::new([NO_CODE; TABLE]);
         let mut others = HashMap::new();
         for (number, code) in take(codes).zip(0..).skip(1) {
             match table.get_mut(number as usize) {
                 Some(slot) => *slot = code,
-                None => drop(others.insert(char::from_u32(number as u32).unwrap(), code)),
+                None => others.extend(char::from_u32(number as u32).map(|c| (c, code))),
             }
         }
         let first = take(codes).collect();

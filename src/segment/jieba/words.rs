@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::slice;
 
 use super::cell::NO_WORD;
 use super::hmm;
@@ -75,7 +76,7 @@ impl Cutter {
 
     /// Like `cut`, with buffers of the caller's.
     pub fn cut_with(&self, scratch: &mut Scratch, run: &str, ends: &mut Vec<usize>) {
-        self.cut_runs(scratch, run, &[0..run.len()], ends);
+        self.cut_runs(scratch, run, slice::from_ref(&(0..run.len())), ends);
     }
 
     /// Writes the byte offsets in a text at which the words of its runs end, each run cut by
@@ -168,8 +169,10 @@ impl Cutter {
     #[inline(never)]
     fn cut_singles<const HMM: bool>(&self, spots: &[Spot], text: &str, singles: &mut Singles) {
         let Singles { chars, back, ends } = singles;
-        let (end, spots) = spots.split_last().unwrap();
         ends.clear();
+        let Some((end, spots)) = spots.split_last() else {
+            return;
+        };
         if !HMM {
             ends.push(spots.len());
         } else if self.is_word(spots) {
@@ -194,7 +197,7 @@ impl Cutter {
         let log_total = self.trie.log_total();
         let frequency = |word: &str| self.trie.frequency(word).unwrap_or(1);
         let mut ends = Vec::new();
-        self.cut_any::<false>(scratch, word, &[0..word.len()], &mut ends);
+        self.cut_any::<false>(scratch, word, slice::from_ref(&(0..word.len())), &mut ends);
         let (mut log, mut start) = (0.0, 0);
         for end in ends {
             log = log + (frequency(&word[start..end]) as usize as f64).ln() - log_total;
