@@ -64,6 +64,15 @@ pub struct ConceptForm {
 pub const BUILT_IN: &str = include_str!("policy.toml");
 
 impl Lexicon {
+    /// One without concepts, where none is asked for.
+    pub fn empty() -> Lexicon {
+        Lexicon {
+            name: String::new(),
+            hash: String::new(),
+            concepts: Vec::new(),
+        }
+    }
+
     /// The built-in lexicon.
     ///
     /// # Errors

@@ -31,7 +31,8 @@ pub(super) fn parse(name: &str, text: &str, csv: bool) -> (Lexicon, Vec<Fault>) 
 }
 
 fn from_toml(text: &str, faults: &mut Vec<Fault>) -> Vec<Entry> {
-    let mut file = Toml { text, faults };
+    let lines = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+    let mut file = Toml { lines, faults };
     let table = match DeTable::parse(text) {
         Ok(table) => table,
         Err(error) => {
@@ -58,14 +59,14 @@ fn from_toml(text: &str, faults: &mut Vec<Fault>) -> Vec<Entry> {
 }
 
 struct Toml<'a> {
-    text: &'a str,
+    /// Where the lines end.
+    lines: Vec<usize>,
     faults: &'a mut Vec<Fault>,
 }
 
 impl Toml<'_> {
     fn line(&self, span: &Range<usize>) -> u64 {
-        let before = &self.text.as_bytes()[..span.start.min(self.text.len())];
-        1 + memchr::memchr_iter(b'\n', before).count() as u64
+        1 + self.lines.partition_point(|&end| end < span.start) as u64
     }
 
     fn fault(&mut self, span: &Range<usize>, message: impl Into<String>) {

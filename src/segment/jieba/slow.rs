@@ -27,17 +27,6 @@ impl Cutter {
         Some(Cutter(jieba))
     }
 
-    /// Writes the byte offset at which each word ends.
-    pub fn cut(&self, run: &str, ends: &mut Vec<usize>) {
-        ends.clear();
-        ends.extend(self.0.cut(run, true).iter().map(|token| token.byte_end));
-    }
-
-    /// Like `cut`.
-    pub fn cut_with(&self, _: &mut Scratch, run: &str, ends: &mut Vec<usize>) {
-        self.cut(run, ends);
-    }
-
     /// Writes the byte offsets in a text at which the words of its runs end.
     pub fn cut_runs(
         &self,

@@ -1,6 +1,5 @@
 //! Cutting: blocks, the best way through each, and the HMM where it leaves single characters.
 
-use std::cell::RefCell;
 use std::ops::Range;
 use std::slice;
 
@@ -36,10 +35,6 @@ struct Singles {
 /// drive the buffers from the nearest cache.
 const TOGETHER: usize = 512;
 
-thread_local! {
-    static SCRATCH: RefCell<Scratch> = RefCell::default();
-}
-
 impl Cutter {
     /// With jieba's own dictionary.
     #[allow(clippy::new_without_default)]
@@ -67,16 +62,6 @@ impl Cutter {
         }
         this.trie.weigh();
         Some(this)
-    }
-
-    /// Writes the byte offset at which each word ends.
-    pub fn cut(&self, run: &str, ends: &mut Vec<usize>) {
-        SCRATCH.with_borrow_mut(|scratch| self.cut_with(scratch, run, ends));
-    }
-
-    /// Like `cut`, with buffers of the caller's.
-    pub fn cut_with(&self, scratch: &mut Scratch, run: &str, ends: &mut Vec<usize>) {
-        self.cut_runs(scratch, run, slice::from_ref(&(0..run.len())), ends);
     }
 
     /// Writes the byte offsets in a text at which the words of its runs end, each run cut by

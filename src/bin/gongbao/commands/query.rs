@@ -1,9 +1,11 @@
 //! Queries as they are typed, and what they were understood as.
 
 use gongbao::index::Snapshot;
+use gongbao::lexicon::Lexicon;
 use gongbao::pipeline;
 use gongbao::query::{Plain, Query, Reading, View, understood};
 use gongbao::report::Cell;
+use gongbao::text::fold;
 
 use crate::arguments::Format;
 use crate::output::{Failure, Outcome, Output};
@@ -26,7 +28,13 @@ impl Asked {
     ) -> Result<Asked, Failure> {
         let snapshot = settings.snapshot();
         let making = snapshot.as_ref().ok().and_then(Snapshot::making);
-        let (chinese, lexicon) = (pipeline::segmenter_of_index(making)?, settings.lexicon()?);
+        let chinese = pipeline::segmenter_of_index(making)?;
+        // Most queries name no concept, and need no lexicon.
+        let named = texts.iter().any(|text| fold(text).text.contains("concept"));
+        let lexicon = match named || bilingual {
+            true => settings.lexicon()?,
+            false => Lexicon::empty(),
+        };
         let reading = Reading {
             chinese: &*chinese,
             lexicon: &lexicon,
