@@ -29,8 +29,12 @@ impl Asked {
         let snapshot = settings.snapshot();
         let making = snapshot.as_ref().ok().and_then(Snapshot::making);
         let chinese = pipeline::segmenter_of_index(making)?;
-        // Most queries name no concept, and need no lexicon.
-        let named = texts.iter().any(|text| fold(text).text.contains("concept"));
+        // Most queries name no concept, neither by its name nor by a form, and need no lexicon.
+        let names_concept = |text: &String| {
+            let text = fold(text).text;
+            text.contains("concept") || text.contains('+')
+        };
+        let named = texts.iter().any(names_concept);
         let lexicon = match named || bilingual {
             true => settings.lexicon()?,
             false => Lexicon::empty(),
