@@ -11,15 +11,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use gongbao::index::{Changes, Index, Snapshot, UpdateSettings};
-use gongbao::ingest::IngestSettings;
-use gongbao::lexicon::Lexicon;
-use gongbao::pipeline::{self, AskedSegmenter, ReportSettings};
+use gongbao::lexicon::{Concept, Lexicon};
+use gongbao::pipeline::{self, ReportSettings};
 use gongbao::query::{Filter, View, count_concepts, count_lexicon};
 use gongbao::report::every_run;
 use gongbao::segment::jieba::{Cutter, Scratch};
 use gongbao::segment::{Analysis, Analyzer, Jieba, words};
 use gongbao::text::{fold, is_han};
-use support::{Record, Time, median, timed, update, write_drop};
+use support::{Record, Time, median, runs_of, timed, update, write_drop};
 use tantivy::schema::{IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_segmentation::UnicodeSegmentation;
@@ -79,13 +78,6 @@ fn compare(
         ratios.push(last.0 / last.1);
     }
     (median(ratios), last.0, last.1)
-}
-
-/// The runs of Han characters of a folded text.
-fn runs_of(text: &str) -> Vec<Range<usize>> {
-    let start = |run: &str| run.as_ptr() as usize - text.as_ptr() as usize;
-    let runs = text.split(|c| !is_han(c)).filter(|run| !run.is_empty());
-    runs.map(|run| start(run)..start(run) + run.len()).collect()
 }
 
 fn segmentation(records: &[Record]) {
@@ -362,7 +354,7 @@ fn runs(records: &[Record], drop: &Path, folder: &Path) {
     let mut note = String::new();
     for _ in 0..ROUNDS {
         let path = fresh();
-        let (new, one) = timed(|| update(&path, &drops, 1));
+        let (new, one) = timed(|| update(&path, &drops, 1).new);
         assert_eq!(new, count);
         if note.is_empty() {
             let size: u64 = size_of(&path);
@@ -374,7 +366,7 @@ fn runs(records: &[Record], drop: &Path, folder: &Path) {
                 &note,
             );
         }
-        let (new, on_two) = timed(|| update(&fresh(), &drops, 2));
+        let (new, on_two) = timed(|| update(&fresh(), &drops, 2).new);
         assert_eq!(new, count);
         let (new, on_floor) = timed(|| {
             let texts = records.iter().zip(&beforehand);
@@ -431,10 +423,7 @@ fn snapshot(path: &Path) -> Snapshot {
 /// The forms of a lexicon as plain strings.
 fn forms(lexicon: &Lexicon) -> Vec<String> {
     let concepts = lexicon.concepts.iter();
-    let forms = concepts.flat_map(|concept| {
-        let not = concept.not.iter();
-        concept.forms.iter().map(|form| &form.form).chain(not)
-    });
+    let forms = concepts.flat_map(Concept::all_forms);
     let mut forms: Vec<String> = forms
         .map(|form| fold(form.text.trim_end_matches(['*', '~'])).text)
         .collect();
@@ -514,17 +503,7 @@ fn tables(records: &[Record], folder: &Path) {
 /// What `gongbao run` does: drops into an index, and all tables of a run.
 fn run(indexes: &Path, reports: &Path, drops: &[PathBuf]) -> Changes {
     let lexicon = Lexicon::built_in().expect("the lexicon");
-    let settings = UpdateSettings::default();
-    let ingest = IngestSettings::default();
-    let changes = pipeline::update(
-        indexes,
-        drops,
-        &ingest,
-        settings,
-        &AskedSegmenter::default(),
-        &mut |_| {},
-    );
-    let changes = changes.expect("an index");
+    let changes = update(indexes, drops, UpdateSettings::default().threads);
     let settings = ReportSettings {
         changes: Some(changes),
         ..support::report_settings(reports, every_run())

@@ -53,7 +53,7 @@ static SNAPSHOT: LazyLock<Snapshot> = LazyLock::new(|| {
 });
 
 fn index(folder: &Path, threads: usize) -> u64 {
-    support::update(folder, std::slice::from_ref(&*DROP), threads)
+    support::update(folder, std::slice::from_ref(&*DROP), threads).new
 }
 
 fn bytes() -> BytesCount {
@@ -145,14 +145,8 @@ fn cut_into_words(bencher: Bencher) {
 }
 
 /// The runs of Han characters of each text.
-static RUNS: LazyLock<Vec<Vec<Range<usize>>>> = LazyLock::new(|| {
-    let runs = |text: &String| {
-        let start = |run: &str| run.as_ptr() as usize - text.as_ptr() as usize;
-        let runs = text.split(|c| !is_han(c)).filter(|run| !run.is_empty());
-        runs.map(|run| start(run)..start(run) + run.len()).collect()
-    };
-    FOLDED.iter().map(runs).collect()
-});
+static RUNS: LazyLock<Vec<Vec<Range<usize>>>> =
+    LazyLock::new(|| FOLDED.iter().map(|text| support::runs_of(text)).collect());
 
 #[divan::bench]
 fn segment_chinese(bencher: Bencher) {

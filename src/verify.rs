@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::document::Agencies;
 use crate::error::{Error, Result};
 use crate::index::{Making, Snapshot};
-use crate::lexicon::{Form, Lexicon, Unit, UserWord};
+use crate::lexicon::{Concept, Form, Lexicon, Unit, UserWord};
 use crate::pipeline::{self, ReportSettings};
 use crate::query::{
     Class, Doc, DocText, Filter, FormTally, Stored, Tally, View, Vocabulary, check_kept,
@@ -46,9 +46,8 @@ pub fn verify_index(snapshot: &Snapshot, lexicon: &Lexicon) -> Result<Verified> 
     let forms: Vec<Form> = lexicon
         .concepts
         .iter()
-        .flat_map(|concept| {
-            (0..concept.forms.len() + concept.not.len()).map(|at| concept.form(at).clone())
-        })
+        .flat_map(Concept::all_forms)
+        .cloned()
         .collect();
     let tallies = count_forms(&view, &forms)?;
     let outcomes = (0..view.docs.len() as u32)

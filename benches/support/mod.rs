@@ -6,16 +6,18 @@ pub mod generator;
 
 use std::fs;
 use std::io::Write;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use gongbao::document::{Agencies, MetadataKey};
-use gongbao::index::UpdateSettings;
+use gongbao::index::{Changes, UpdateSettings};
 use gongbao::ingest::{Drop, IngestSettings, Item};
 use gongbao::pipeline::{self, AskedSegmenter, ReportSettings};
 use gongbao::query::Filter;
 use gongbao::report::{CsvSettings, OutputFormat, OutputSettings, Table, TableOptions};
+use gongbao::text::is_han;
 
 /// A document as a record of JSON Lines.
 #[derive(Clone)]
@@ -85,8 +87,8 @@ pub fn write_drop(folder: &Path, records: &[Record]) {
     }
 }
 
-/// Brings an index to what some drops hold; the number of new documents.
-pub fn update(indexes: &Path, drops: &[PathBuf], threads: usize) -> u64 {
+/// Brings an index to what some drops hold.
+pub fn update(indexes: &Path, drops: &[PathBuf], threads: usize) -> Changes {
     let settings = UpdateSettings {
         threads,
         ..UpdateSettings::default()
@@ -101,7 +103,6 @@ pub fn update(indexes: &Path, drops: &[PathBuf], threads: usize) -> u64 {
         &mut |_| {},
     )
     .expect("an index")
-    .new
 }
 
 /// What a report is asked for, all else as by default.
@@ -122,6 +123,13 @@ pub fn report_settings(folder: &Path, tables: Vec<&'static Table>) -> ReportSett
         time: None,
         changes: None,
     }
+}
+
+/// The runs of Han characters of a folded text.
+pub fn runs_of(text: &str) -> Vec<Range<usize>> {
+    let start = |run: &str| run.as_ptr() as usize - text.as_ptr() as usize;
+    let runs = text.split(|c| !is_han(c)).filter(|run| !run.is_empty());
+    runs.map(|run| start(run)..start(run) + run.len()).collect()
 }
 
 /// The time that something takes.

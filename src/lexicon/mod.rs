@@ -49,6 +49,12 @@ impl Concept {
             None => &self.not[number - self.forms.len()],
         }
     }
+
+    /// All of them, in the order of their numbers.
+    pub fn all_forms(&self) -> impl Iterator<Item = &Form> {
+        let forms = self.forms.iter().map(|form| &form.form);
+        forms.chain(&self.not)
+    }
 }
 
 /// A form and the language that it is listed under.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::Lexicon;
+use super::{Concept, Lexicon};
 use crate::error::{Error, Result};
 use crate::text::{fold, is_han};
 
@@ -69,10 +69,7 @@ pub fn user_words(path: &Path) -> Result<Vec<UserWord>> {
 }
 
 fn of_lexicon(lexicon: &Lexicon) -> Vec<UserWord> {
-    let forms = lexicon.concepts.iter().flat_map(|concept| {
-        let numbers = 0..concept.forms.len() + concept.not.len();
-        numbers.map(|number| concept.form(number))
-    });
+    let forms = lexicon.concepts.iter().flat_map(Concept::all_forms);
     let words = forms.filter_map(|form| word(&form.text).ok());
     let words = words.filter(|word| word.chars().count() > 1);
     words

@@ -67,15 +67,11 @@ pub fn check_kept(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<String>> 
     Ok(faults)
 }
 
-fn forms(concept: &Concept) -> usize {
-    concept.forms.len() + concept.not.len()
-}
-
 fn key_of(concepts: &[Concept]) -> String {
     let mut hasher = Sha256::new_with_prefix(FORMAT);
     for concept in concepts {
         hasher.update(format!("\n{}", concept.forms.len()));
-        for form in (0..forms(concept)).map(|number| concept.form(number)) {
+        for form in concept.all_forms() {
             // No form holds a line end.
             hasher.update(format!("\n{} {}", form.is_chinese(), form.text));
         }
