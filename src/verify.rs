@@ -14,7 +14,7 @@ use crate::query::{
     Class, Doc, DocText, Filter, FormTally, Stored, Tally, View, Vocabulary, check_kept,
     count_forms,
 };
-use crate::report::{CsvSettings, OutputSettings, RunRecord, tables_named};
+use crate::report::{CsvSettings, OutputSettings, RunRecord, TableOptions, tables_named};
 use crate::segment::{Analysis, Analyzer, stem};
 
 /// What a check of an index found.
@@ -35,7 +35,7 @@ const MAX_FAULTS: usize = 20;
 
 /// Reads every stored text again: its hash, its words, boundaries and sentences, and the matches of
 /// every form of a lexicon by a plain search through its atoms, each against what the index holds; and
-/// what was kept of counts against the counts.
+/// what was kept of the segments against what they hold.
 ///
 /// # Errors
 /// The index cannot be read, or was made with a segmenter that this program does not have.
@@ -83,7 +83,12 @@ pub fn verify_index(snapshot: &Snapshot, lexicon: &Lexicon) -> Result<Verified> 
         .collect::<Result<Vec<Verified>>>()?;
     let mut all = Verified {
         forms: forms.len() as u64,
-        faults: check_kept(&view, &lexicon.concepts)?,
+        faults: check_kept(
+            &view,
+            &vocabulary,
+            &lexicon.concepts,
+            TableOptions::default().window,
+        )?,
         ..Verified::default()
     };
     for outcome in outcomes {

@@ -1,6 +1,7 @@
 //! What is kept beside an index: results that were worked out from one segment. A segment never
 //! changes, so they hold as long as it is there; what is missing or damaged is worked out anew.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,8 +10,8 @@ use sha2::{Digest, Sha256};
 /// The folder within that of the index.
 const FOLDER: &str = "kept";
 
-/// Of each segment the results of so many lexicons are kept, the last used.
-const MOST: usize = 16;
+/// Of each segment so many results of a kind are kept, those written last.
+const MOST: usize = 12;
 
 /// What is kept beside an index.
 #[derive(Debug, Clone)]
@@ -29,7 +30,8 @@ impl Kept {
         self.folder.join(format!("{segment}.{key}"))
     }
 
-    /// What was kept of a segment under a key; none if it is not there as it was written.
+    /// What was kept of a segment under a key (its kind, and what else it depends on behind a hyphen);
+    /// none if it is not there as it was written.
     pub(crate) fn read(&self, segment: &str, key: &str) -> Option<Vec<u8>> {
         let mut bytes = fs::read(self.path(segment, key)).ok()?;
         let length = bytes.len().checked_sub(hash(&[]).len())?;
@@ -52,8 +54,8 @@ impl Kept {
         }
     }
 
-    /// Drops what belongs to segments that are no more, and of the others what was kept longest ago
-    /// beyond [`MOST`].
+    /// Drops what belongs to segments that are no more, and of each kind of the others what was kept
+    /// longest ago beyond [`MOST`].
     pub(crate) fn tidy(&self, segments: &[String]) {
         let Ok(entries) = fs::read_dir(&self.folder) else {
             return;
@@ -66,15 +68,14 @@ impl Kept {
             })
             .collect();
         files.sort_by(|a, b| b.cmp(a));
-        let mut counts = vec![0; segments.len()];
+        let mut counts: HashMap<String, usize> = HashMap::new();
         for (_, path) in files {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let of = |segment: &String| name.starts_with(segment.as_str());
-            let stays = segments.iter().position(of).is_some_and(|at| {
-                counts[at] += 1;
-                counts[at] <= MOST
-            });
-            if !stays {
+            let kind = name.split('-').next().unwrap_or_default();
+            let count = counts.entry(kind.to_owned()).or_default();
+            *count += 1;
+            if *count > MOST || !segments.iter().any(of) {
                 let _ = fs::remove_file(&path);
             }
         }
@@ -110,14 +111,15 @@ mod tests {
     }
 
     #[test]
-    fn so_many_are_kept_of_a_segment() {
+    fn so_many_of_a_kind_are_kept_of_a_segment() {
         let folder = tempfile::tempdir().unwrap();
         let kept = Kept::of(folder.path());
-        (0..MOST + 5).for_each(|key| kept.write("a", &format!("{key}"), b"counts"));
+        (0..MOST + 5).for_each(|key| kept.write("a", &format!("counts-{key}"), b"counts"));
+        kept.write("a", "near", b"pairs");
         kept.tidy(&["a".to_owned()]);
         assert_eq!(
             fs::read_dir(folder.path().join(FOLDER)).unwrap().count(),
-            MOST
+            MOST + 1
         );
     }
 }

@@ -99,24 +99,33 @@ impl Layout {
     }
 }
 
-/// The layouts of documents that follow each other in a view.
+/// The layouts of some documents of a view, in its order.
 pub(super) struct Block {
-    first: u32,
+    ordinals: Vec<u32>,
     layouts: Vec<Layout>,
 }
 
 impl Block {
-    /// The layout of a document of the block.
-    pub(super) fn of(&self, ordinal: u32) -> &Layout {
-        &self.layouts[(ordinal - self.first) as usize]
-    }
-
-    /// The part of some places, sorted, that lies in the block.
-    pub(super) fn part<'p>(&self, places: &'p [Place]) -> &'p [Place] {
-        let behind = self.first + self.layouts.len() as u32;
-        let from = places.partition_point(|place| place.ordinal < self.first);
-        let to = places.partition_point(|place| place.ordinal < behind);
-        &places[from..to]
+    /// The documents of the block that some places, sorted, lie in, each with its places.
+    pub(super) fn documents<'b>(
+        &'b self,
+        places: &'b [Place],
+    ) -> impl Iterator<Item = (&'b Layout, &'b [Place])> {
+        let first = self.ordinals.first().copied().unwrap_or(0);
+        let from = places.partition_point(|place| place.ordinal < first);
+        let places = places[from..].chunk_by(|a, b| a.ordinal == b.ordinal);
+        let mut places = places.peekable();
+        self.ordinals
+            .iter()
+            .zip(&self.layouts)
+            .filter_map(move |(&ordinal, layout)| {
+                while places
+                    .next_if(|places| places[0].ordinal < ordinal)
+                    .is_some()
+                {}
+                let places = places.next_if(|places| places[0].ordinal == ordinal)?;
+                Some((layout, places))
+            })
     }
 }
 
@@ -204,13 +213,14 @@ impl<'v, 'a> Layouts<'v, 'a> {
     }
 }
 
-/// Hands over the documents of a view, block after block; without a vocabulary their words are left
-/// out.
+/// Hands over documents of a view, given by their ordinals, in order, block after block; without a
+/// vocabulary their words are left out.
 ///
 /// # Errors
 /// The index is damaged.
 pub(super) fn for_blocks(
     view: &View<'_>,
+    docs: &[u32],
     vocabulary: Option<&Vocabulary>,
     mut work: impl FnMut(&Block),
 ) -> Result<()> {
@@ -218,30 +228,31 @@ pub(super) fn for_blocks(
         .segments()
         .map(|(segment, _)| Columns::open(&segment, Zone::Text));
     let columns = columns.collect::<Result<Vec<Columns>>>()?;
-    let mut first = 0;
-    while first < view.docs.len() {
-        let mut words = 0;
-        let mut behind = first;
-        while behind < view.docs.len() && (behind == first || words < BLOCK_WORDS) {
-            words += view.docs[behind].words;
-            behind += 1;
+    let read = |&ordinal: &u32| {
+        let doc = &view.docs[ordinal as usize];
+        let mut words = Words::default();
+        if let Some(vocabulary) = vocabulary {
+            vocabulary.words_of(doc, &mut words);
         }
-        let read = |doc: &super::view::Doc| {
-            let columns = &columns[doc.segment as usize];
-            let mut words = Words::default();
-            if let Some(vocabulary) = vocabulary {
-                vocabulary.words_of(doc, &mut words);
-            }
-            Layout {
-                words: words.in_order().collect(),
-                ..columns.layout(doc.doc)
-            }
-        };
-        work(&Block {
-            first: first as u32,
-            layouts: view.docs[first..behind].par_iter().map(read).collect(),
+        Layout {
+            words: words.in_order().collect(),
+            ..columns[doc.segment as usize].layout(doc.doc)
+        }
+    };
+    let mut rest = docs;
+    while !rest.is_empty() {
+        let mut words = 0;
+        let fitting = rest.iter().take_while(|&&ordinal| {
+            let fits = words < BLOCK_WORDS;
+            words += view.docs[ordinal as usize].words;
+            fits
         });
-        first = behind;
+        let (block, behind) = rest.split_at(fitting.count());
+        work(&Block {
+            ordinals: block.to_vec(),
+            layouts: block.par_iter().map(read).collect(),
+        });
+        rest = behind;
     }
     Ok(())
 }

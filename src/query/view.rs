@@ -178,6 +178,11 @@ impl<'a> View<'a> {
         self.docs.iter().map(|doc| doc.words).sum()
     }
 
+    /// The ordinals of all documents.
+    pub(super) fn ordinals(&self) -> Vec<u32> {
+        (0..self.docs.len() as u32).collect()
+    }
+
     /// The segments with the ordinals of their entries.
     pub(super) fn segments(&self) -> impl Iterator<Item = (SegmentColumns<'a>, &[u32])> {
         self.snapshot

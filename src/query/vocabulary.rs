@@ -110,6 +110,18 @@ impl Vocabulary {
         self.languages[number as usize]
     }
 
+    /// The number in a segment of a word of it.
+    pub(super) fn number_in(&self, segment: u32, word: u32) -> u32 {
+        let numbers = &self.segments[segment as usize].numbers;
+        numbers.partition_point(|&number| number < word) as u32
+    }
+
+    /// The word of a number in a segment.
+    pub(super) fn word_of(&self, segment: u32, number: u32) -> Option<u32> {
+        let numbers = &self.segments[segment as usize].numbers;
+        numbers.get(number as usize).copied()
+    }
+
     /// Reads the words of a document.
     pub(super) fn words_of(&self, doc: &Doc, out: &mut Words) {
         let segment = &self.segments[doc.segment as usize];
@@ -171,84 +183,4 @@ impl Stored {
             word_starts: bits(columns::WORD_STARTS)?,
         })
     }
-}
-
-/// How often a word stands in some documents, and in how many of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct WordCount {
-    /// Places of the word.
-    pub places: u64,
-    /// Documents with the word.
-    pub documents: u32,
-}
-
-/// Counts the words of documents; used again from one set of documents to the next.
-pub struct WordCounter<'v> {
-    vocabulary: &'v Vocabulary,
-    counts: Vec<WordCount>,
-    met: Vec<u32>,
-    words: Words,
-    places: Vec<u32>,
-}
-
-impl<'v> WordCounter<'v> {
-    /// A counter of the words of a vocabulary.
-    pub fn new(vocabulary: &'v Vocabulary) -> WordCounter<'v> {
-        WordCounter {
-            vocabulary,
-            counts: vec![WordCount::default(); vocabulary.len()],
-            met: Vec::new(),
-            words: Words::default(),
-            places: Vec::new(),
-        }
-    }
-
-    /// The words of documents of a view, given by their ordinals, each once: by their numbers, in
-    /// order.
-    pub fn count(
-        &mut self,
-        view: &View<'_>,
-        docs: impl IntoIterator<Item = u32>,
-    ) -> Vec<(u32, WordCount)> {
-        self.add(view, docs);
-        self.met.sort_unstable();
-        let counts = &mut self.counts;
-        let counted = self
-            .met
-            .drain(..)
-            .map(|word| (word, std::mem::take(&mut counts[word as usize])));
-        counted.collect()
-    }
-
-    fn add(&mut self, view: &View<'_>, docs: impl IntoIterator<Item = u32>) {
-        for ordinal in docs {
-            let doc = &view.docs[ordinal as usize];
-            self.vocabulary.words_of(doc, &mut self.words);
-            // First within the document, whose words are few.
-            self.places.clear();
-            self.places.resize(self.words.each.len(), 0);
-            for rank in self.words.ranks() {
-                self.places[rank as usize] += 1;
-            }
-            for (&word, &places) in self.words.each.iter().zip(&self.places) {
-                let count = &mut self.counts[word as usize];
-                if count.documents == 0 {
-                    self.met.push(word);
-                }
-                count.places += u64::from(places);
-                count.documents += 1;
-            }
-        }
-    }
-}
-
-/// The same for every word of the vocabulary, by its number.
-pub fn count_words(
-    view: &View<'_>,
-    vocabulary: &Vocabulary,
-    docs: impl IntoIterator<Item = u32>,
-) -> Vec<WordCount> {
-    let mut counter = WordCounter::new(vocabulary);
-    counter.add(view, docs);
-    counter.counts
 }

@@ -1,14 +1,17 @@
 //! Windows: the words around the occurrences of a concept, and the sentences that they stand in.
 
 use rayon::prelude::*;
+use sha2::Digest;
 
-use super::count::{Place, matches};
+use super::count::{ConceptTally, Place, matches};
+use super::kept::{Question, documents_of, hash_documents, hash_forms};
 use super::layout::{Block, for_blocks};
 use super::view::View;
 use super::vocabulary::Vocabulary;
 use super::zone::Zone;
 use crate::error::{Error, Result};
-use crate::lexicon::Form;
+use crate::index::{next_number, push_number};
+use crate::lexicon::{Concept, Form};
 use crate::segment::WordLanguage;
 
 /// What stands in the windows of a concept.
@@ -24,29 +27,112 @@ pub struct WindowCounts {
 }
 
 /// Counts the words within `reach` words of each occurrence, before and behind, in its sentence. The
-/// words that the occurrence covers, wholly or in part, are not of its window. `concepts` are the
-/// occurrences of each.
+/// words that the occurrence covers, wholly or in part, are not of its window. `tallies` are those of
+/// the concepts; what was kept of the counts is taken, the rest is kept.
 ///
 /// # Errors
 /// The index is damaged.
 pub fn count_windows(
     view: &View<'_>,
     vocabulary: &Vocabulary,
-    concepts: &[&[Place]],
+    concepts: &[Concept],
+    tallies: &[ConceptTally],
     reach: u32,
 ) -> Result<Vec<WindowCounts>> {
+    let answers = windows_question(view, vocabulary, concepts, tallies, reach, |question| {
+        question.answers(view, true)
+    })?;
     let mut out = vec![WindowCounts::default(); concepts.len()];
-    for_blocks(view, Some(vocabulary), |block| {
-        out.par_iter_mut().zip(concepts).for_each_init(
+    for (segment, answer) in (0..).zip(answers) {
+        let answer = answer.unwrap_or_default();
+        let mut rest = answer.as_slice();
+        for out in &mut out {
+            out.read(vocabulary, segment, &mut rest);
+        }
+    }
+    Ok(out)
+}
+
+/// Asks each segment for the windows in its documents.
+pub(super) fn windows_question<T>(
+    view: &View<'_>,
+    vocabulary: &Vocabulary,
+    concepts: &[Concept],
+    tallies: &[ConceptTally],
+    reach: u32,
+    ask: impl FnOnce(Question<'_>) -> Result<T>,
+) -> Result<T> {
+    ask(Question {
+        kind: "windows 1",
+        depends_on: &|segment, hasher| {
+            hash_documents(view, segment, hasher);
+            hasher.update(reach.to_le_bytes());
+            hash_forms(concepts, hasher);
+        },
+        make: &|segment| {
+            let docs = documents_of(view, segment);
+            let counts = windows_in(view, &docs, vocabulary, tallies, reach)?;
+            let mut out = Vec::new();
+            for counts in counts {
+                counts.write(vocabulary, segment, &mut out);
+            }
+            Ok(out)
+        },
+    })
+}
+
+/// What stands in the windows in some documents, given by their ordinals, in order.
+fn windows_in(
+    view: &View<'_>,
+    docs: &[u32],
+    vocabulary: &Vocabulary,
+    tallies: &[ConceptTally],
+    reach: u32,
+) -> Result<Vec<WindowCounts>> {
+    let mut out = vec![WindowCounts::default(); tallies.len()];
+    for_blocks(view, docs, Some(vocabulary), |block| {
+        out.par_iter_mut().zip(tallies).for_each_init(
             || Counter {
                 counts: vec![0; vocabulary.len()],
                 met: Vec::new(),
                 seen: Vec::new(),
             },
-            |counter, (out, places)| counter.count(vocabulary, block, places, reach, out),
+            |counter, (out, tally)| counter.count(vocabulary, block, &tally.places, reach, out),
         );
     })?;
     Ok(out)
+}
+
+impl WindowCounts {
+    /// Writes the counts of a segment, its words by their numbers there.
+    fn write(&self, vocabulary: &Vocabulary, segment: u32, out: &mut Vec<u8>) {
+        for number in self.places.iter().chain(&self.occurrences) {
+            push_number(out, *number as u32);
+        }
+        push_number(out, self.words.len() as u32);
+        let mut last = 0;
+        for &(word, places) in &self.words {
+            let number = vocabulary.number_in(segment, word);
+            push_number(out, number - last);
+            push_number(out, places as u32);
+            last = number;
+        }
+    }
+
+    /// Adds the counts of a segment.
+    fn read(&mut self, vocabulary: &Vocabulary, segment: u32, rest: &mut &[u8]) {
+        for number in self.places.iter_mut().chain(&mut self.occurrences) {
+            *number += u64::from(next_number(rest));
+        }
+        let mut number = 0;
+        let words = (0..next_number(rest)).filter_map(|_| {
+            number += next_number(rest);
+            let places = u64::from(next_number(rest));
+            Some((vocabulary.word_of(segment, number)?, places))
+        });
+        let words = words.collect();
+        self.words = merge(std::mem::take(&mut self.words), words);
+    }
 }
 
 /// Counts of words, used again from concept to concept.
@@ -67,8 +153,7 @@ impl Counter {
         reach: u32,
         out: &mut WindowCounts,
     ) {
-        for of_doc in block.part(places).chunk_by(|a, b| a.ordinal == b.ordinal) {
-            let layout = block.of(of_doc[0].ordinal);
+        for (layout, of_doc) in block.documents(places) {
             self.seen.clear();
             self.seen.resize(layout.words.len().div_ceil(64), 0);
             for &place in of_doc {
@@ -121,24 +206,6 @@ fn merge(a: Vec<(u32, u64)>, b: Vec<(u32, u64)>) -> Vec<(u32, u64)> {
     all
 }
 
-/// The sentences of the occurrences of each concept: the ordinal of the document, and the number of
-/// the sentence in it; each once, in order.
-///
-/// # Errors
-/// The index is damaged.
-pub fn sentences_of(view: &View<'_>, concepts: &[&[Place]]) -> Result<Vec<Vec<(u32, u32)>>> {
-    let mut out = vec![Vec::new(); concepts.len()];
-    for_blocks(view, None, |block| {
-        out.par_iter_mut().zip(concepts).for_each(|(out, places)| {
-            let sentence =
-                |place: &Place| (place.ordinal, block.of(place.ordinal).sentence(place.start));
-            out.extend(block.part(places).iter().map(sentence));
-            out.dedup();
-        });
-    })?;
-    Ok(out)
-}
-
 /// The places of a word: where the segmenter cut just this word, in the order of documents.
 ///
 /// # Errors
@@ -150,9 +217,10 @@ pub fn word_places(view: &View<'_>, word: &str) -> Result<Vec<Place>> {
         .map(|one| one.place)
         .collect();
     let mut out = Vec::new();
-    for_blocks(view, None, |block| {
-        let places = block.part(&found).iter();
-        out.extend(places.filter(|place| block.of(place.ordinal).is_word(**place)));
+    for_blocks(view, &view.ordinals(), None, |block| {
+        for (layout, places) in block.documents(&found) {
+            out.extend(places.iter().filter(|place| layout.is_word(**place)));
+        }
     })?;
     Ok(out)
 }
@@ -170,10 +238,9 @@ pub fn within_windows(
     reach: u32,
 ) -> Result<Vec<Place>> {
     let mut out = Vec::new();
-    for_blocks(view, Some(vocabulary), |block| {
-        for of_doc in block.part(word).chunk_by(|a, b| a.ordinal == b.ordinal) {
+    for_blocks(view, &view.ordinals(), Some(vocabulary), |block| {
+        for (layout, of_doc) in block.documents(word) {
             let ordinal = of_doc[0].ordinal;
-            let layout = block.of(ordinal);
             let first = concept.partition_point(|place| place.ordinal < ordinal);
             let occurrences = concept[first..]
                 .iter()

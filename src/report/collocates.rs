@@ -9,7 +9,7 @@ use super::tables::{Rows, Table};
 use crate::error::Result;
 use crate::lexicon::Concept;
 use crate::measure::{TwoByTwo, adjust, chi_square_p, log_dice};
-use crate::query::{Place, WindowCounts, count_windows};
+use crate::query::{WindowCounts, count_windows};
 use crate::segment::WordLanguage;
 
 pub(super) const TABLE: Table = Table {
@@ -58,12 +58,13 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
             sizes[language as usize] += words.counts[word as usize].places;
         }
     }
-    let places: Vec<&[Place]> = data
-        .tallies
-        .iter()
-        .map(|tally| tally.places.as_slice())
-        .collect();
-    let windows = count_windows(data.view, vocabulary, &places, data.options.window)?;
+    let windows = count_windows(
+        data.view,
+        vocabulary,
+        &data.lexicon.concepts,
+        &data.tallies,
+        data.options.window,
+    )?;
     let concepts = data.lexicon.concepts.par_iter().zip(windows);
     let written: Vec<Vec<Vec<Cell>>> = concepts
         .map(|(concept, window)| of_concept(data, words, sizes, concept, &window))

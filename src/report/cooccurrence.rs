@@ -5,8 +5,8 @@ use super::column::{CONCEPT, Column, DOCUMENTS_TOTAL, P_ADJUSTED, count, real, t
 use super::data::ReportData;
 use super::tables::{Rows, Table};
 use crate::error::Result;
-use crate::measure::{Share, TwoByTwo, adjust_known, chi_square_p, pair_counts};
-use crate::query::sentences_of;
+use crate::measure::{Share, TwoByTwo, adjust_known, chi_square_p};
+use crate::query::{count_sentence_pairs, pair_counts};
 
 pub(super) const TABLE: Table = Table {
     name: "cooccurrence",
@@ -56,9 +56,7 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
         .iter()
         .map(|tally| tally.docs.iter().map(|&(ordinal, _)| (ordinal, 0)));
     let documents = pair_counts(docs.map(Iterator::collect).collect());
-    let places = data.tallies.iter().map(|tally| tally.places.as_slice());
-    let sentences = sentences_of(data.view, &places.collect::<Vec<_>>())?;
-    let sentences = pair_counts(sentences);
+    let sentences = count_sentence_pairs(data.view, &data.lexicon.concepts, &data.tallies)?;
     let alone: Vec<u64> = data
         .tallies
         .iter()

@@ -6,7 +6,7 @@ use crate::document::Agencies;
 use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::query::{
-    ConceptTally, DocumentChange, View, Vocabulary, WordCount, count_lexicon, count_words,
+    ConceptTally, DocumentChange, View, Vocabulary, WordCount, WordSets, count_lexicon,
     document_changes,
 };
 
@@ -74,7 +74,8 @@ impl<'a> ReportData<'a> {
                 return Ok(None);
             }
             let vocabulary = Vocabulary::new(view)?;
-            let counts = count_words(view, &vocabulary, 0..view.docs.len() as u32);
+            let all = [(0..view.docs.len() as u32).collect()];
+            let counts = WordSets::new(view, &vocabulary, &all)?.count_all(0);
             Ok(Some(Words { vocabulary, counts }))
         };
         let (words, tallies) = rayon::join(words, || count_lexicon(view, &lexicon.concepts));

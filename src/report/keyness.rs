@@ -8,7 +8,7 @@ use super::data::{ReportData, Words};
 use super::tables::{Rows, Table};
 use crate::error::{Error, Result};
 use crate::measure::{TwoByTwo, adjust, chi_square_p};
-use crate::query::{Filter, Vocabulary, WordCount, WordCounter, count_words, select};
+use crate::query::{Filter, Vocabulary, WordCount, WordCounter, WordSets, count_words, select};
 use crate::segment::WordLanguage;
 
 pub(super) const TABLE: Table = Table {
@@ -69,7 +69,7 @@ struct Comparison {
 fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     let words = data.word_counts()?;
     let family;
-    let (all, comparisons) = match &data.options.target {
+    let (all, mut comparisons) = match &data.options.target {
         Some(target) => (&words.counts, vec![given(data, target)?]),
         None => {
             let (counted, comparisons) = by_value(data, words)?;
@@ -78,11 +78,20 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
         }
     };
     let all = (all.as_slice(), sizes_of(&words.vocabulary, all));
+    let targets: Vec<Vec<u32>> = comparisons
+        .iter_mut()
+        .map(|comparison| std::mem::take(&mut comparison.docs))
+        .collect();
+    let targets = WordSets::new(data.view, &words.vocabulary, &targets)?;
     let written: Vec<Vec<Vec<Cell>>> = comparisons
         .par_iter()
+        .enumerate()
         .map_init(
             || WordCounter::new(&words.vocabulary),
-            |counter, comparison| compare(data, words, all, comparison, counter),
+            |counter, (number, comparison)| {
+                let target = targets.count(number, counter);
+                compare(data, words, all, comparison, target)
+            },
         )
         .collect();
     written.into_iter().flatten().try_for_each(rows)
@@ -183,10 +192,9 @@ fn compare(
     words: &Words,
     (family, of_family): (&[WordCount], [u64; 2]),
     comparison: &Comparison,
-    counter: &mut WordCounter<'_>,
+    target: Vec<(u32, WordCount)>,
 ) -> Vec<Vec<Cell>> {
     let vocabulary = &words.vocabulary;
-    let target = counter.count(data.view, comparison.docs.iter().copied());
     let counted;
     let (reference, of_reference, of_rest) = match &comparison.reference_docs {
         None => (family, of_family, true),

@@ -1,14 +1,15 @@
 //! Near duplicates: documents whose texts are nearly the same.
 
-use std::collections::{BTreeSet, HashMap};
+mod compared;
 
-use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+pub(super) use compared::faults;
 
 use super::view::View;
 use crate::error::Result;
 use crate::index::columns;
 use crate::segment::Sketch;
-use crate::text::fold;
 
 /// Two texts are near duplicates from this share of their strings of four characters on.
 pub const NEAR: f64 = 0.8;
@@ -34,6 +35,32 @@ pub struct Near {
 /// # Errors
 /// The index is damaged.
 pub fn near_duplicates(view: &View<'_>) -> Result<Vec<Near>> {
+    let pairs = candidates(view)?;
+    let compared = compared::compare(view, &pairs)?;
+    let mut best: Vec<Near> = Vec::new();
+    for ((later, earlier), common) in pairs.into_iter().zip(compared) {
+        let similarity = common.similarity();
+        if similarity < NEAR {
+            continue;
+        }
+        match best.last_mut() {
+            Some(last) if last.ordinal == later => {
+                if similarity > last.similarity {
+                    (last.of, last.similarity) = (earlier, similarity);
+                }
+            }
+            _ => best.push(Near {
+                ordinal: later,
+                of: earlier,
+                similarity,
+            }),
+        }
+    }
+    Ok(best)
+}
+
+/// The pairs of documents, the later and the earlier, whose sketches say that they may be alike.
+fn candidates(view: &View<'_>) -> Result<BTreeSet<(u32, u32)>> {
     let mut sketches: Vec<Option<Sketch>> = vec![None; view.docs.len()];
     for (segment, ordinals) in view.segments() {
         let column = segment.numbers(columns::SKETCH)?;
@@ -65,63 +92,5 @@ pub fn near_duplicates(view: &View<'_>) -> Result<Vec<Near>> {
             }
         }
     }
-    let involved: BTreeSet<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
-    let strings: HashMap<u32, Vec<u64>> = involved
-        .into_par_iter()
-        .map(|ordinal| {
-            let doc = &view.docs[ordinal as usize];
-            let (text, _) = view.segment_of(doc).document(doc.doc)?;
-            Ok((ordinal, strings_of_four(&fold(&text).text)))
-        })
-        .collect::<Result<_>>()?;
-    let mut best: Vec<Near> = Vec::new();
-    for (later, earlier) in pairs {
-        let (a, b) = (&strings[&later], &strings[&earlier]);
-        let both = in_both(a, b);
-        let similarity = both as f64 / (a.len() + b.len() - both).max(1) as f64;
-        if similarity < NEAR {
-            continue;
-        }
-        match best.last_mut() {
-            Some(last) if last.ordinal == later => {
-                if similarity > last.similarity {
-                    (last.of, last.similarity) = (earlier, similarity);
-                }
-            }
-            _ => best.push(Near {
-                ordinal: later,
-                of: earlier,
-                similarity,
-            }),
-        }
-    }
-    Ok(best)
-}
-
-/// How many numbers are in both of two sorted lists.
-fn in_both(a: &[u64], b: &[u64]) -> usize {
-    let (mut at, mut both) = (0, 0);
-    for number in a {
-        while b.get(at).is_some_and(|other| other < number) {
-            at += 1;
-        }
-        both += usize::from(b.get(at) == Some(number));
-    }
-    both
-}
-
-/// The different strings of four letters, digits or Han characters, each as its code points, sorted.
-fn strings_of_four(folded: &str) -> Vec<u64> {
-    let mut out = Vec::with_capacity(folded.len() / 2);
-    let mut window = 0u128;
-    for (at, c) in folded.chars().filter(|c| c.is_alphanumeric()).enumerate() {
-        window = (window << 21 | u128::from(u32::from(c))) & ((1 << 84) - 1);
-        if at >= 3 {
-            // 84 bits in 64: characters of one text hardly ever meet.
-            out.push((window as u64) ^ ((window >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        }
-    }
-    out.sort_unstable();
-    out.dedup();
-    out
+    Ok(pairs)
 }

@@ -1,74 +1,51 @@
-//! Counting a lexicon with what was kept: the counts of its concepts and forms in each segment,
-//! which stay the same as long as the segment and the forms do. After a small drop only its own
-//! segment is counted.
+//! Counting a lexicon: the counts of its concepts and forms in each segment, which stay the same as
+//! long as the segment and the forms do.
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::count::{
-    ConceptTally, DocTally, FormTally, Place, Tally, count_forms_of, matches_of_segment,
-};
-use super::view::{NOT_IN_VIEW, View};
-use super::zone::Zone;
+use super::Question;
 use crate::error::Result;
 use crate::index::{SegmentColumns, next_number, push_number};
 use crate::lexicon::Concept;
-
-/// The version of what is kept and how.
-const FORMAT: &str = "counts 1";
+use crate::query::count::{
+    ConceptTally, DocTally, FormTally, Place, Tally, count_forms_of, matches_of_segment,
+};
+use crate::query::view::{NOT_IN_VIEW, View};
+use crate::query::zone::Zone;
 
 /// Counts each concept of a lexicon; what was kept of the counts is taken, the rest is kept.
 ///
 /// # Errors
 /// A form stands for too many words, or the index is damaged.
 pub fn count_lexicon(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<ConceptTally>> {
-    let key = key_of(concepts);
-    let kept = view.snapshot().kept();
-    let mut missing = false;
-    let mut segments = Vec::new();
-    for (segment, _) in view.segments() {
-        let id = id_of(&segment);
-        let read = kept.read(&id, &key);
-        let counts = match read.and_then(|bytes| SegmentCounts::open(bytes, concepts.len())) {
-            Some(counts) => counts,
-            None => {
-                missing = true;
-                let counts = SegmentCounts::make(&segment, concepts)?;
-                kept.write(&id, &key, &counts.bytes);
-                counts
-            }
-        };
-        segments.push(counts);
-    }
-    if missing {
-        let ids: Vec<String> = view.segments().map(|(one, _)| id_of(&one)).collect();
-        kept.tidy(&ids);
-    }
+    let answers = counts_question(view, concepts, |question| question.answers(view, true))?;
+    let answers = answers.into_iter().map(|bytes| SegmentCounts {
+        bytes: bytes.unwrap_or_default(),
+        concepts: concepts.len(),
+    });
+    let segments: Vec<SegmentCounts> = answers.collect();
     let numbers = concepts.par_iter().enumerate();
     let tallies = numbers.map(|(number, concept)| tally(view, &segments, number, concept));
     Ok(tallies.collect())
 }
 
-/// What is kept of a lexicon and is not what the segments hold, a line each.
-///
-/// # Errors
-/// As [`count_lexicon`].
-pub fn check_kept(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<String>> {
-    let key = key_of(concepts);
-    let mut faults = Vec::new();
-    for (segment, _) in view.segments() {
-        let id = id_of(&segment);
-        if let Some(bytes) = view.snapshot().kept().read(&id, &key)
-            && bytes != SegmentCounts::make(&segment, concepts)?.bytes
-        {
-            faults.push(format!("the counts kept of segment {id} are not its own"));
-        }
-    }
-    Ok(faults)
+/// Asks for the counts of all documents of a segment: they do for any view.
+pub(super) fn counts_question<T>(
+    view: &View<'_>,
+    concepts: &[Concept],
+    ask: impl FnOnce(Question<'_>) -> Result<T>,
+) -> Result<T> {
+    let segments: Vec<SegmentColumns<'_>> = view.segments().map(|(segment, _)| segment).collect();
+    ask(Question {
+        kind: "counts 2",
+        depends_on: &|_, hasher| hash_forms(concepts, hasher),
+        make: &|segment| Ok(SegmentCounts::make(&segments[segment as usize], concepts)?.bytes),
+    })
 }
 
-fn key_of(concepts: &[Concept]) -> String {
-    let mut hasher = Sha256::new_with_prefix(FORMAT);
+/// Puts the forms of concepts into a hash.
+pub(in crate::query) fn hash_forms(concepts: &[Concept], hasher: &mut Sha256) {
     for concept in concepts {
         hasher.update(format!("\n{}", concept.forms.len()));
         for form in concept.all_forms() {
@@ -76,12 +53,6 @@ fn key_of(concepts: &[Concept]) -> String {
             hasher.update(format!("\n{} {}", form.is_chinese(), form.text));
         }
     }
-    let hash: [u8; 32] = hasher.finalize().into();
-    hash[..8].iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn id_of(segment: &SegmentColumns<'_>) -> String {
-    segment.reader().segment_id().uuid_string()
 }
 
 /// The counts of some concepts in a segment, over all its documents.
@@ -117,16 +88,6 @@ impl SegmentCounts {
         })
     }
 
-    /// What was kept of so many concepts; none if it cannot be that.
-    fn open(bytes: Vec<u8>, concepts: usize) -> Option<SegmentCounts> {
-        let counts = SegmentCounts { bytes, concepts };
-        let end = match concepts.checked_sub(1) {
-            Some(last) => counts.end(last)?,
-            None => 0,
-        };
-        (counts.bytes.len() == concepts * END + end).then_some(counts)
-    }
-
     fn end(&self, concept: usize) -> Option<usize> {
         let bytes = self.bytes.get(concept * END..)?.first_chunk::<END>()?;
         Some(u32::from_le_bytes(*bytes) as usize)
@@ -134,7 +95,7 @@ impl SegmentCounts {
 
     /// The counts of a concept, as they were written.
     fn of(&self, concept: usize) -> &[u8] {
-        let counts = &self.bytes[self.concepts * END..];
+        let counts = self.bytes.get(self.concepts * END..).unwrap_or_default();
         let start = match concept.checked_sub(1) {
             Some(before) => self.end(before),
             None => Some(0),
