@@ -193,17 +193,17 @@ fn merge(a: Vec<(u32, u64)>, b: Vec<(u32, u64)>) -> Vec<(u32, u64)> {
     if a.is_empty() {
         return b;
     }
-    let mut all = a;
-    all.extend(b);
-    all.sort_unstable_by_key(|&(word, _)| word);
-    all.dedup_by(|next, first| {
-        let same = next.0 == first.0;
-        if same {
-            first.1 += next.1;
-        }
-        same
-    });
-    all
+    let mut out = Vec::with_capacity(a.len() + b.len());
+    let (mut a, mut b) = (a.into_iter().peekable(), b.into_iter().peekable());
+    while let (Some(&(word_a, count_a)), Some(&(word_b, count_b))) = (a.peek(), b.peek()) {
+        let of_a = (word_a <= word_b).then_some(count_a);
+        let of_b = (word_b <= word_a).then_some(count_b);
+        a.next_if(|_| of_a.is_some());
+        b.next_if(|_| of_b.is_some());
+        out.push((word_a.min(word_b), of_a.unwrap_or(0) + of_b.unwrap_or(0)));
+    }
+    out.extend(a.chain(b));
+    out
 }
 
 /// The places of a word: where the segmenter cut just this word, in the order of documents.

@@ -126,21 +126,25 @@ impl<'w> WordSets<'w> {
         let answers = words_question(view, vocabulary, sets, |question| {
             question.answers(view, sets.len() <= MOST_SETS)
         })?;
-        let split = |answer: Vec<u8>| {
+        let segments = (0..).zip(answers).map(|(segment, answer)| {
+            let answer = answer?;
             let mut rest = answer.as_slice();
-            let parts = sets.iter().map(|_| {
+            let parts = sets.iter().map(|set| {
+                if !has_any(view, set, segment) {
+                    return Vec::new();
+                }
                 let length = (next_number(&mut rest) as usize).min(rest.len());
                 let (part, behind) = rest.split_at(length);
                 rest = behind;
                 part.to_vec()
             });
-            parts.collect()
-        };
+            Some(parts.collect())
+        });
         Ok(WordSets {
             view,
             vocabulary,
             sets,
-            segments: answers.into_iter().map(|one| one.map(split)).collect(),
+            segments: segments.collect(),
         })
     }
 
@@ -172,23 +176,30 @@ impl<'w> WordSets<'w> {
     }
 }
 
-/// Asks each segment for the words of its documents in each set.
+/// Whether a segment holds a document of a set.
+fn has_any(view: &View<'_>, set: &[u32], segment: u32) -> bool {
+    set.iter()
+        .any(|&ordinal| view.docs[ordinal as usize].segment == segment)
+}
+
+/// Asks each segment for the words of its documents in each set that has any there: a set that comes
+/// anew with other documents changes nothing for it.
 pub(super) fn words_question<T>(
     view: &View<'_>,
     vocabulary: &Vocabulary,
     sets: &[Vec<u32>],
     ask: impl FnOnce(Question<'_>) -> Result<T>,
 ) -> Result<T> {
-    let within = |set: &[u32], segment: u32| -> Vec<u32> {
-        let docs = set.iter().copied();
-        docs.filter(|&ordinal| view.docs[ordinal as usize].segment == segment)
+    let within = |segment: u32| -> Vec<Vec<u32>> {
+        let here = |&ordinal: &u32| view.docs[ordinal as usize].segment == segment;
+        let sets = sets.iter().filter(|set| has_any(view, set, segment));
+        sets.map(|set| set.iter().copied().filter(here).collect())
             .collect()
     };
     ask(Question {
-        kind: "words 1",
+        kind: "words 2",
         depends_on: &|segment, hasher| {
-            for set in sets {
-                let docs = within(set, segment);
+            for docs in within(segment) {
                 hasher.update((docs.len() as u64).to_le_bytes());
                 for ordinal in docs {
                     hasher.update(view.docs[ordinal as usize].doc.to_le_bytes());
@@ -196,12 +207,9 @@ pub(super) fn words_question<T>(
             }
         },
         make: &|segment| {
-            let counted = sets.par_iter().map_init(
+            let counted = within(segment).into_par_iter().map_init(
                 || WordCounter::new(vocabulary),
-                |counter, set| {
-                    let counts = counter.count(view, within(set, segment));
-                    write(vocabulary, segment, &counts)
-                },
+                |counter, docs| write(vocabulary, segment, &counter.count(view, docs)),
             );
             let mut out = Vec::new();
             for part in counted.collect::<Vec<_>>() {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::Read;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::place::Level;
 use crate::text::{fold, is_blank, is_traditional};
@@ -26,12 +26,38 @@ pub struct Agency {
 #[derive(Debug, Clone, Default)]
 pub struct Agencies {
     agencies: Vec<Agency>,
-    /// From the key of a name to the agency.
-    names: HashMap<String, usize>,
-    /// From a name as it is written in traditional script: 勞動部 is not 劳动部.
+    /// Made when the first name is looked for: much is asked of an index without it.
+    names: OnceLock<Names>,
+}
+
+/// The names of agencies, each with the number of its agency.
+#[derive(Debug, Clone, Default)]
+struct Names {
+    /// By their keys.
+    keys: HashMap<String, usize>,
+    /// As they are written in traditional script: 勞動部 is not 劳动部.
     traditional: HashMap<String, usize>,
     /// The most characters that a key has.
     longest: usize,
+}
+
+impl Names {
+    fn of(agencies: &[Agency]) -> Names {
+        let mut names = Names::default();
+        for (at, agency) in agencies.iter().enumerate() {
+            for name in std::iter::once(&agency.name).chain(&agency.forms) {
+                let key = key(name);
+                names.longest = names.longest.max(key.chars().count());
+                if name.chars().any(is_traditional) {
+                    names.traditional.insert(name.clone(), at);
+                    names.keys.entry(key).or_insert(at);
+                } else {
+                    names.keys.insert(key, at);
+                }
+            }
+        }
+        names
+    }
 }
 
 static BUILTIN: LazyLock<Agencies> = LazyLock::new(|| {
@@ -63,6 +89,7 @@ impl Agencies {
     ///
     /// As for [`Agencies::read`]; what was read before the fault is kept.
     pub fn extend(&mut self, input: impl Read) -> Result<(), String> {
+        self.names = OnceLock::new();
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
         let headers = reader.headers().map_err(|error| error.to_string())?.clone();
         let column = |name: &str| {
@@ -85,7 +112,7 @@ impl Agencies {
                 level => Level::from_name(level)
                     .ok_or_else(|| format!("{name}: there is no level `{level}`"))?,
             };
-            self.add(Agency {
+            self.agencies.push(Agency {
                 name: name.to_owned(),
                 level,
                 region: region.to_owned(),
@@ -100,19 +127,8 @@ impl Agencies {
         Ok(())
     }
 
-    fn add(&mut self, agency: Agency) {
-        let at = self.agencies.len();
-        for name in std::iter::once(&agency.name).chain(&agency.forms) {
-            let key = key(name);
-            self.longest = self.longest.max(key.chars().count());
-            if name.chars().any(is_traditional) {
-                self.traditional.insert(name.clone(), at);
-                self.names.entry(key).or_insert(at);
-            } else {
-                self.names.insert(key, at);
-            }
-        }
-        self.agencies.push(agency);
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(&self.agencies))
     }
 
     /// All agencies, in the order of the table.
@@ -123,10 +139,9 @@ impl Agencies {
     /// The agency of a name in any of its forms: 网信办, 国家互联网信息办公室 and Cyberspace
     /// Administration of China are one.
     pub fn canonical(&self, given: &str) -> Option<&Agency> {
-        let at = self
-            .traditional
-            .get(given.trim())
-            .or_else(|| self.names.get(&key(given)))?;
+        let names = self.names();
+        let of_traditional = names.traditional.get(given.trim());
+        let at = of_traditional.or_else(|| names.keys.get(&key(given)))?;
         Some(&self.agencies[*at])
     }
 
@@ -150,11 +165,12 @@ impl Agencies {
     /// The agency whose name a text begins with, the longest name first, and how many bytes of the
     /// text the name takes.
     pub fn find_at_start(&self, text: &str) -> Option<(usize, &Agency)> {
+        let names = self.names();
         let start = text.len() - text.trim_start().len();
         let mut window = String::new();
         let mut ends = Vec::new();
         // Blanks and marks are no part of a key; allow for some.
-        for (at, c) in text[start..].char_indices().take(self.longest + 40) {
+        for (at, c) in text[start..].char_indices().take(names.longest + 40) {
             window.push(c);
             ends.push(start + at + c.len_utf8());
         }
@@ -176,7 +192,7 @@ impl Agencies {
             }
             key.push(c);
             length += 1;
-            if length > self.longest {
+            if length > names.longest {
                 break;
             }
             let next = chars.peek().map(|(_, c)| *c);
@@ -186,13 +202,13 @@ impl Agencies {
                 Some(next) => next == '门' && c == '部',
                 None => false,
             };
-            if !within && let Some(&agency) = self.names.get(&key) {
+            if !within && let Some(&agency) = names.keys.get(&key) {
                 best = Some((prefix + at + c.len_utf8(), agency));
             }
         }
         let (end, agency) = best?;
         let end = start + folded.map.original_end(end);
-        let agency = self
+        let agency = names
             .traditional
             .get(&text[start..end])
             .copied()
