@@ -35,7 +35,7 @@ impl Default for UpdateSettings {
             threads: std::thread::available_parallelism()
                 .map_or(1, usize::from)
                 .min(8),
-            bytes_per_thread: 64 << 20,
+            bytes_per_thread: 32 << 20,
         }
     }
 }

@@ -160,6 +160,9 @@ fn tally(
         not: vec![FormTally::default(); concept.not.len()],
         ..ConceptTally::default()
     };
+    // The places as they are kept, and for each document where its own begin.
+    let mut places: Vec<Place> = Vec::new();
+    let mut docs: Vec<(u32, u32, usize)> = Vec::new();
     for (counts, (_, ordinals)) in segments.iter().zip(view.segments()) {
         let ordinal = |doc: u32| {
             let ordinal = ordinals.get(doc as usize).copied();
@@ -172,14 +175,14 @@ fn tally(
             let occurrences = next_number(&mut rest);
             let ordinal = ordinal(doc);
             if let Some(ordinal) = ordinal {
-                out.docs.push((ordinal, u64::from(occurrences)));
+                docs.push((ordinal, occurrences, places.len()));
             }
             let mut free = 0;
             for _ in 0..occurrences {
                 let start = free + next_number(&mut rest);
                 free = start + next_number(&mut rest);
                 if let Some(ordinal) = ordinal {
-                    out.places.push(Place {
+                    places.push(Place {
                         ordinal,
                         start,
                         end: free,
@@ -208,11 +211,16 @@ fn tally(
             }
         }
     }
-    // Stable, and nothing to do where the segments stand in the order of the view.
-    out.docs.sort_by_key(|&(ordinal, _)| ordinal);
-    out.places.sort_by_key(|place| place.ordinal);
+    docs.sort_unstable_by_key(|&(ordinal, _, _)| ordinal);
+    out.docs.reserve_exact(docs.len());
+    out.places.reserve_exact(places.len());
+    for (ordinal, occurrences, first) in docs {
+        out.docs.push((ordinal, u64::from(occurrences)));
+        let behind = first + occurrences as usize;
+        out.places.extend_from_slice(&places[first..behind]);
+    }
     for form in out.forms.iter_mut().chain(&mut out.not) {
-        form.docs.sort_by_key(|doc| doc.ordinal);
+        form.docs.sort_unstable_by_key(|doc| doc.ordinal);
     }
     out
 }
