@@ -48,6 +48,22 @@ impl Facet {
         &self.of[self.starts[at] as usize..self.starts[at + 1] as usize]
     }
 
+    /// The ordinals of the documents of each value, and of those without one.
+    pub fn documents(&self) -> (Vec<Vec<u32>>, Vec<u32>) {
+        let mut of_values = vec![Vec::new(); self.values.len()];
+        let mut without = Vec::new();
+        for ordinal in 0..self.starts.len().saturating_sub(1) as u32 {
+            let values = self.of(ordinal);
+            if values.is_empty() {
+                without.push(ordinal);
+            }
+            for &value in values {
+                of_values[value as usize].push(ordinal);
+            }
+        }
+        (of_values, without)
+    }
+
     /// The values of a document, joined as in a table cell.
     pub fn text(&self, ordinal: u32) -> String {
         let values: Vec<&str> = self

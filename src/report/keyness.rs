@@ -138,17 +138,7 @@ fn given(data: &ReportData<'_>, target: &str) -> Result<Comparison> {
 fn by_value(data: &ReportData<'_>, words: &Words) -> Result<(Vec<WordCount>, Vec<Comparison>)> {
     let field = data.options.by.as_str();
     let facet = data.view.facet(field)?;
-    let mut groups: Vec<Vec<u32>> = vec![Vec::new(); facet.values.len()];
-    let mut without = Vec::new();
-    for ordinal in 0..data.view.docs.len() as u32 {
-        let values = facet.of(ordinal);
-        if values.is_empty() {
-            without.push(ordinal);
-        }
-        for &value in values {
-            groups[value as usize].push(ordinal);
-        }
-    }
+    let (groups, without) = facet.documents();
     let quoted =
         |value: &str| match value.contains(|c: char| c.is_whitespace() || ",，\"".contains(c)) {
             true => format!("{field}:\"{}\"", value.replace('"', "")),

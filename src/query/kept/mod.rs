@@ -136,10 +136,12 @@ pub fn check_kept(
         &tallies,
         |question| question.faults(view),
     )?);
-    let all = (0..view.docs.len() as u32).collect();
-    faults.extend(words_question(view, vocabulary, &[all], |question| {
-        question.faults(view)
-    })?);
+    let (years, _) = view.facet("year")?.documents();
+    for sets in [vec![view.ordinals()], years] {
+        faults.extend(words_question(view, vocabulary, &sets, |question| {
+            question.faults(view)
+        })?);
+    }
     faults.extend(near::faults(view)?);
     Ok(faults)
 }
