@@ -1,5 +1,7 @@
 //! What the tables are made from: a view, a lexicon, and the counts of its concepts.
 
+use std::collections::HashSet;
+
 use super::options::TableOptions;
 use super::tables::Table;
 use crate::document::Agencies;
@@ -22,11 +24,35 @@ pub struct ReportData<'a> {
     pub agencies: &'a Agencies,
     /// The counts of each concept.
     pub tallies: Vec<ConceptTally>,
+    /// The concept that the report page is about, by its number; none where there is no concept.
+    pub topic: Option<usize>,
     /// Words of each document, in the order of the view.
     pub words: Vec<u64>,
     /// The earlier state, for the tables of changes.
     pub before: Option<Before<'a>>,
     vocabulary: Option<Words>,
+}
+
+/// The topic where none is asked for, if documents mention it.
+const TOPIC: &str = "artificial_intelligence";
+
+/// The topic that is asked for; or [`TOPIC`], or the concept in most documents.
+fn topic(
+    lexicon: &Lexicon,
+    options: &TableOptions,
+    tallies: &[ConceptTally],
+) -> Result<Option<usize>> {
+    if let Some(id) = &options.topic {
+        return lexicon.number(id).map(Some);
+    }
+    let mentioned = |&concept: &usize| !tallies[concept].docs.is_empty();
+    if let Some(topic) = lexicon.number(TOPIC).ok().filter(mentioned) {
+        return Ok(Some(topic));
+    }
+    // Of several the first in the lexicon.
+    Ok((0..tallies.len())
+        .rev()
+        .max_by_key(|&concept| tallies[concept].docs.len()))
 }
 
 /// An earlier state.
@@ -79,12 +105,14 @@ impl<'a> ReportData<'a> {
             Ok(Some(Words { vocabulary, counts }))
         };
         let (words, tallies) = rayon::join(words, || count_lexicon(view, &lexicon.concepts));
+        let tallies = tallies?;
         Ok(ReportData {
             view,
             lexicon,
             options,
             agencies,
-            tallies: tallies?,
+            topic: topic(lexicon, options, &tallies)?,
+            tallies,
             words: view.docs.iter().map(|doc| doc.words).collect(),
             before: before.transpose()?,
             vocabulary: words?,
@@ -94,6 +122,20 @@ impl<'a> ReportData<'a> {
     /// How many documents there are.
     pub fn documents(&self) -> u64 {
         self.view.docs.len() as u64
+    }
+
+    /// The concepts whose documents are looked at: those that are asked for, or the topic.
+    pub(super) fn of(&self) -> Result<Vec<usize>> {
+        let asked = self.options.of.iter();
+        let mut of = asked
+            .map(|id| self.lexicon.number(id))
+            .collect::<Result<Vec<usize>>>()?;
+        if of.is_empty() {
+            of.extend(self.topic);
+        }
+        let mut told = HashSet::new();
+        of.retain(|&concept| told.insert(concept));
+        Ok(of)
     }
 
     pub(super) fn word_counts(&self) -> Result<&Words> {

@@ -1,5 +1,6 @@
 //! Reports: the tables that a run writes.
 
+mod agency_years;
 mod association;
 mod changes;
 mod collocates;
@@ -16,6 +17,7 @@ mod json_table;
 mod keyness;
 mod kwic;
 mod options;
+mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod run_record;
@@ -33,6 +35,7 @@ pub use cut::MAX_CELL;
 pub use data::{Before, ReportData};
 pub use json_table::JsonRows;
 pub use options::TableOptions;
+pub use page::PAGE_FILE;
 pub use run_record::{RunRecord, Totals};
 pub use tables::{TABLES, Table, every_run, tables_named};
 pub use watchlist::Watch;

@@ -8,7 +8,11 @@ use super::watchlist::Watch;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TableOptions {
-    /// association: the concepts whose documents are looked at.
+    /// The concept that the report page is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// association, agency_years: the concepts whose documents are looked at; the topic where none is
+    /// named.
     pub of: Vec<String>,
     /// association: the other concepts; all where none is named.
     pub with: Vec<String>,
@@ -36,6 +40,7 @@ pub struct TableOptions {
 impl Default for TableOptions {
     fn default() -> Self {
         TableOptions {
+            topic: None,
             of: Vec::new(),
             with: Vec::new(),
             target: None,

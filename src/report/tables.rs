@@ -3,8 +3,8 @@
 use super::column::Column;
 use super::data::ReportData;
 use super::{
-    Cell, association, changes, collocates, cooccurrence, counts, dispersion, documents, keyness,
-    kwic, timeline, trend_tests, watchlist, words,
+    Cell, agency_years, association, changes, collocates, cooccurrence, counts, dispersion,
+    documents, keyness, kwic, timeline, trend_tests, watchlist, words,
 };
 use crate::error::{Error, Result};
 
@@ -42,7 +42,7 @@ impl Table {
 }
 
 /// All tables, in the order in which they are listed.
-pub static TABLES: [Table; 23] = [
+pub static TABLES: [Table; 24] = [
     documents::DOCUMENTS,
     counts::CONCEPTS,
     counts::FORMS,
@@ -60,6 +60,7 @@ pub static TABLES: [Table; 23] = [
     documents::REJECTED,
     documents::DUPLICATES,
     association::TABLE,
+    agency_years::TABLE,
     kwic::TABLE,
     words::TABLE,
     changes::DOCUMENTS,
