@@ -4,7 +4,7 @@ use super::Cell;
 use super::column::{CONCEPT, P_ADJUSTED, SHARE_HIGH, SHARE_LOW, count, real, text};
 use super::data::ReportData;
 use super::tables::{Rows, Table, cell_of};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::measure::{Share, TwoByTwo, adjust_known, by_group, chi_square_p, group_sizes};
 use crate::query::Facet;
 
@@ -45,12 +45,7 @@ pub(super) const TABLE: Table = Table {
 };
 
 fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
-    if data.options.of.is_empty() {
-        return Err(Error::query(
-            "association",
-            "it asks for --of CONCEPT, as in --of artificial_intelligence",
-        ));
-    }
+    let asked = data.asked("association")?;
     let number = |id: &String| data.lexicon.number(id);
     let with = data.options.with.iter().map(number);
     let with = with.collect::<Result<Vec<usize>>>()?;
@@ -58,13 +53,7 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     for field in ["year", "agency"] {
         facets.push((field, Some(data.view.facet(field)?)));
     }
-    let mut told = Vec::new();
-    for of in &data.options.of {
-        let of = number(of)?;
-        if told.contains(&of) {
-            continue;
-        }
-        told.push(of);
+    for of in asked {
         for (by, facet) in &facets {
             of_groups(data, of, &with, by, facet.as_ref(), rows)?;
         }

@@ -58,15 +58,18 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
             sizes[language as usize] += words.counts[word as usize].places;
         }
     }
-    let places: Vec<&[Place]> = data
-        .tallies
+    let asked = data.asked_or_all()?;
+    let places: Vec<&[Place]> = asked
         .iter()
-        .map(|tally| tally.places.as_slice())
+        .map(|&concept| data.tallies[concept].places.as_slice())
         .collect();
     let windows = count_windows(data.view, vocabulary, &places, data.options.window)?;
-    let concepts = data.lexicon.concepts.par_iter().zip(windows);
+    let concepts = asked.par_iter().zip(windows);
     let written: Vec<Vec<Vec<Cell>>> = concepts
-        .map(|(concept, window)| of_concept(data, words, sizes, concept, &window))
+        .map(|(&concept, window)| {
+            let concept = &data.lexicon.concepts[concept];
+            of_concept(data, words, sizes, concept, &window)
+        })
         .collect();
     written.into_iter().flatten().try_for_each(rows)
 }

@@ -1,6 +1,7 @@
 //! What the tables are made from: a view, a lexicon, and the counts of its concepts.
 
 use super::options::TableOptions;
+use super::supplements::{FROM_SUPPLEMENTS, Supplements};
 use super::tables::Table;
 use crate::document::Agencies;
 use crate::error::{Error, Result};
@@ -27,6 +28,7 @@ pub struct ReportData<'a> {
     /// The earlier state, for the tables of changes.
     pub before: Option<Before<'a>>,
     vocabulary: Option<Words>,
+    supplements: Option<Supplements>,
 }
 
 /// An earlier state.
@@ -78,7 +80,12 @@ impl<'a> ReportData<'a> {
             Ok(Some(Words { vocabulary, counts }))
         };
         let (words, tallies) = rayon::join(words, || count_lexicon(view, &lexicon.concepts));
+        let from_supplements = |table: &&Table| FROM_SUPPLEMENTS.contains(&table.name);
+        let needs_supplements = tables.iter().any(|table| from_supplements(table));
+        let supplements =
+            needs_supplements.then(|| Supplements::read(view.snapshot(), &options.of));
         Ok(ReportData {
+            supplements: supplements.transpose()?,
             view,
             lexicon,
             options,
@@ -93,6 +100,41 @@ impl<'a> ReportData<'a> {
     /// How many documents there are.
     pub fn documents(&self) -> u64 {
         self.view.docs.len() as u64
+    }
+
+    /// The numbers of the concepts that were asked for, each once.
+    ///
+    /// # Errors
+    /// None was asked for, or there is none of the name.
+    pub(super) fn asked(&self, table: &str) -> Result<Vec<usize>> {
+        if self.options.of.is_empty() {
+            return Err(Error::query(
+                table,
+                "it asks for --of CONCEPT, as in --of artificial_intelligence",
+            ));
+        }
+        let mut asked = Vec::new();
+        for id in &self.options.of {
+            let number = self.lexicon.number(id)?;
+            if !asked.contains(&number) {
+                asked.push(number);
+            }
+        }
+        Ok(asked)
+    }
+
+    /// As [`ReportData::asked`]; all concepts where none was asked for.
+    pub(super) fn asked_or_all(&self) -> Result<Vec<usize>> {
+        match self.options.of.is_empty() {
+            true => Ok((0..self.tallies.len()).collect()),
+            false => self.asked(""),
+        }
+    }
+
+    pub(super) fn supplements(&self) -> Result<&Supplements> {
+        self.supplements
+            .as_ref()
+            .ok_or_else(|| Error::Index("the supplements were not read".to_owned()))
     }
 
     pub(super) fn word_counts(&self) -> Result<&Words> {

@@ -11,6 +11,7 @@ mod cut;
 mod data;
 mod dispersion;
 mod documents;
+mod event_documents;
 mod hashing;
 mod json_table;
 mod keyness;
@@ -18,7 +19,10 @@ mod kwic;
 mod options;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod period;
+mod policy_chart;
 mod run_record;
+mod supplements;
 mod tables;
 mod timeline;
 mod trend_tests;

@@ -8,7 +8,8 @@ use super::watchlist::Watch;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TableOptions {
-    /// association: the concepts whose documents are looked at.
+    /// association and the tables of a dossier: the concepts whose documents are looked at;
+    /// collocates, timeline, events, notes, indicators: only these concepts, all where none is named.
     pub of: Vec<String>,
     /// association: the other concepts; all where none is named.
     pub with: Vec<String>,

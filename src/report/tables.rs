@@ -3,8 +3,9 @@
 use super::column::Column;
 use super::data::ReportData;
 use super::{
-    Cell, association, changes, collocates, cooccurrence, counts, dispersion, documents, keyness,
-    kwic, timeline, trend_tests, watchlist, words,
+    Cell, association, changes, collocates, cooccurrence, counts, dispersion, documents,
+    event_documents, keyness, kwic, policy_chart, supplements, timeline, trend_tests, watchlist,
+    words,
 };
 use crate::error::{Error, Result};
 
@@ -42,7 +43,7 @@ impl Table {
 }
 
 /// All tables, in the order in which they are listed.
-pub static TABLES: [Table; 23] = [
+pub static TABLES: [Table; 29] = [
     documents::DOCUMENTS,
     counts::CONCEPTS,
     counts::FORMS,
@@ -66,6 +67,12 @@ pub static TABLES: [Table; 23] = [
     changes::CONCEPTS,
     changes::FIRST,
     watchlist::TABLE,
+    supplements::EVENTS,
+    supplements::NOTES,
+    supplements::INDICATORS,
+    policy_chart::FIGURES,
+    policy_chart::TABLE,
+    event_documents::TABLE,
 ];
 
 /// The tables that every run writes.

@@ -113,7 +113,8 @@ pub struct Tables {
     /// Print the table as CSV (or as JSON with --format json) and write no file
     #[arg(long)]
     pub print: bool,
-    /// association: the concepts whose documents are looked at
+    /// association, policy_chart, figures, event_documents: the concepts whose documents are looked
+    /// at; collocates, timeline, events, notes, indicators: only these concepts [default: all]
     #[arg(long, value_delimiter = ',', value_name = "CONCEPTS")]
     pub of: Vec<String>,
     /// association: only these other concepts
