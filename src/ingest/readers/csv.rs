@@ -64,6 +64,8 @@ pub(super) struct Table {
     since: Rc<Cell<u64>>,
     record: ::csv::ByteRecord,
     rows: u64,
+    /// Whether its lines end in CR LF.
+    crlf: bool,
 }
 
 /// One row of a table.
@@ -83,6 +85,8 @@ impl Table {
         let collection = Collection::open(opened)?;
         let mut input = collection.input;
         let start = input.fill_buf().map_err(super::unreadable(&relative))?;
+        let first_end = start.iter().position(|&byte| byte == b'\n');
+        let crlf = first_end.is_some_and(|end| start[..end].ends_with(b"\r"));
         let bom = start.starts_with(b"\xEF\xBB\xBF");
         let delimiter = delimiter(start, opened.extension);
         if bom {
@@ -104,6 +108,7 @@ impl Table {
             since,
             record: ::csv::ByteRecord::new(),
             rows: 0,
+            crlf,
         })
     }
 
@@ -125,12 +130,25 @@ impl Table {
         }
         self.rows += 1;
         let place = format!("{}#{}", self.relative, self.rows);
-        let line = self.record.position().map_or(0, ::csv::Position::line);
         Ok(Some(Row {
-            line,
+            line: self.line(),
             fields: fields_of(&self.header, &self.record, &place),
             place,
         }))
+    }
+
+    /// The line that the row begins in. The reader stops within a CR LF and before empty lines, so
+    /// it is told from both ends.
+    fn line(&self) -> u64 {
+        let start = self.record.position().map_or(0, ::csv::Position::line);
+        let cells = self.record.as_slice().iter();
+        let within = cells.filter(|&&byte| byte == b'\n').count() as u64;
+        let end = self.reader.position().line();
+        let (from_start, from_end) = match self.crlf {
+            true => (start + 1, end.saturating_sub(within)),
+            false => (start, end.saturating_sub(within + 1)),
+        };
+        from_start.max(from_end)
     }
 
     /// How many bytes were read up to now.
