@@ -155,6 +155,8 @@ pub struct ReportSettings {
     pub folder: PathBuf,
     /// The tables.
     pub tables: Vec<&'static Table>,
+    /// Whether the report page is made from them.
+    pub page: bool,
     /// What is asked of them.
     pub options: TableOptions,
     /// The formats that they are written in.
@@ -203,7 +205,8 @@ pub fn report(
     let nothing_new = settings.changes.is_some_and(|changes| changes.none());
     if nothing_new && !settings.filter.0.contains("agency") {
         let path = settings.folder.join(&settings.record);
-        let wanted = record(snapshot, lexicon, settings, &settings.options);
+        let options = resolved(snapshot, settings);
+        let wanted = record(snapshot, lexicon, settings, &options);
         match RunRecord::read(&path) {
             Ok(last) if last.stands(&wanted, &settings.folder) => {
                 return Ok(Summary {
@@ -236,6 +239,22 @@ pub fn rows_of(
     })
 }
 
+/// What is asked of the tables, with the earlier state where one is needed.
+fn resolved(snapshot: &Snapshot, settings: &ReportSettings) -> TableOptions {
+    let mut options = settings.options.clone();
+    let has = |name: &str| {
+        settings
+            .tables
+            .iter()
+            .any(|table| table.name.starts_with(name))
+    };
+    options.since = match options.since {
+        None if has("changes") => Some(snapshot.generation().saturating_sub(1)),
+        since => since.filter(|_| has("changes") || has("watchlist")),
+    };
+    options
+}
+
 /// Counts what the tables need, and hands it over.
 fn with_data<T>(
     snapshot: &Snapshot,
@@ -245,19 +264,7 @@ fn with_data<T>(
 ) -> Result<T> {
     let view_of = |snapshot| view(snapshot, &settings.filter.1, settings.collapse_near);
     let view = view_of(snapshot)?;
-    let mut options = settings.options.clone();
-    let compares = settings
-        .tables
-        .iter()
-        .any(|table| table.name.starts_with("changes"));
-    let screens = settings
-        .tables
-        .iter()
-        .any(|table| table.name == "watchlist");
-    options.since = match options.since {
-        None if compares => Some(snapshot.generation().saturating_sub(1)),
-        since => since.filter(|_| compares || screens),
-    };
+    let options = resolved(snapshot, settings);
     let earlier = options.since.map(|since| snapshot.at(since));
     let before = earlier.as_ref().map(view_of).transpose()?;
     work(&ReportData::new(
@@ -289,13 +296,12 @@ fn write_report(
         leading,
         ..record(snapshot, data.lexicon, settings, data.options)
     };
-    let facts = record.facts();
     record.files = write_tables(
         &settings.folder,
         &settings.tables,
         data,
         &settings.output,
-        &facts,
+        &record,
     )?;
     record.write(&settings.folder, &settings.record)?;
     Ok(Summary {
@@ -329,6 +335,7 @@ fn record(
             .iter()
             .map(|table| table.name.to_owned())
             .collect(),
+        page: settings.page,
         formats: settings.output.formats.clone(),
         byte_order_mark: settings.output.csv.byte_order_mark,
         changes: settings.changes,

@@ -279,6 +279,7 @@ pub fn verify_run(
     let settings = ReportSettings {
         folder: folder.to_owned(),
         tables,
+        page: record.page,
         options: record.options.clone(),
         output: OutputSettings {
             formats: record.formats.clone(),

@@ -111,6 +111,7 @@ pub fn report_settings(folder: &Path, tables: Vec<&'static Table>) -> ReportSett
         folder: folder.to_path_buf(),
         tables,
         options: TableOptions::default(),
+        page: false,
         output: OutputSettings {
             formats: vec![OutputFormat::Csv],
             csv: CsvSettings::default(),

@@ -40,12 +40,11 @@ pub(super) const TABLE: Table = Table {
         P_ADJUSTED,
     ],
     order: "of, by (all, year, agency), concept (that of the lexicon), value",
-    every_run: false,
+    every_run: true,
     rows,
 };
 
 fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
-    let asked = data.asked("association")?;
     let number = |id: &String| data.lexicon.number(id);
     let with = data.options.with.iter().map(number);
     let with = with.collect::<Result<Vec<usize>>>()?;
@@ -53,7 +52,7 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     for field in ["year", "agency"] {
         facets.push((field, Some(data.view.facet(field)?)));
     }
-    for of in asked {
+    for of in data.of()? {
         for (by, facet) in &facets {
             of_groups(data, of, &with, by, facet.as_ref(), rows)?;
         }

@@ -41,7 +41,7 @@ pub(super) const DOCUMENTS: Table = Table {
         ),
     ],
     order: "change (new, changed, renamed, gone), date (without one last), doc_id; copies behind the others",
-    every_run: false,
+    every_run: true,
     rows: documents,
 };
 
@@ -85,7 +85,7 @@ pub(super) const CONCEPTS: Table = Table {
         ),
     ],
     order: "that of the lexicon; concepts that occur in neither state have no row",
-    every_run: false,
+    every_run: true,
     rows: concepts,
 };
 
@@ -106,7 +106,7 @@ pub(super) const FIRST: Table = Table {
         ),
     ],
     order: "that of the timeline",
-    every_run: false,
+    every_run: true,
     rows: first_mentions,
 };
 

@@ -58,7 +58,7 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
             sizes[language as usize] += words.counts[word as usize].places;
         }
     }
-    let asked = data.asked_or_all()?;
+    let asked = data.of_or_all()?;
     let places: Vec<&[Place]> = asked
         .iter()
         .map(|&concept| data.tallies[concept].places.as_slice())

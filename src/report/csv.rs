@@ -96,6 +96,21 @@ fn write_number(out: &mut String, value: f64) -> std::fmt::Result {
     }
 }
 
+/// A cell as it is written, before quotes are put around it.
+pub(super) fn cell_text(cell: &Cell) -> Cow<'_, str> {
+    match cell {
+        Cell::Text(text) | Cell::Date(text) => safe(text),
+        Cell::Count(count) => Cow::Owned(count.to_string()),
+        Cell::Real(value) if value.is_finite() => {
+            let mut number = String::new();
+            // A text takes all that is written to it.
+            let _ = write_number(&mut number, *value);
+            Cow::Owned(number)
+        }
+        Cell::Real(_) | Cell::Empty => Cow::Borrowed(""),
+    }
+}
+
 /// What the output said, not wrapped: whoever writes to a pipe looks at its kind.
 fn cause(error: ::csv::Error) -> std::io::Error {
     match error.into_kind() {

@@ -1,5 +1,7 @@
 //! What the tables are made from: a view, a lexicon, and the counts of its concepts.
 
+use std::collections::HashSet;
+
 use super::options::TableOptions;
 use super::supplements::{FROM_SUPPLEMENTS, Supplements};
 use super::tables::Table;
@@ -23,12 +25,36 @@ pub struct ReportData<'a> {
     pub agencies: &'a Agencies,
     /// The counts of each concept.
     pub tallies: Vec<ConceptTally>,
+    /// The concept that the report page is about, by its number; none where there is no concept.
+    pub topic: Option<usize>,
     /// Words of each document, in the order of the view.
     pub words: Vec<u64>,
     /// The earlier state, for the tables of changes.
     pub before: Option<Before<'a>>,
     vocabulary: Option<Words>,
     supplements: Option<Supplements>,
+}
+
+/// The topic where none is asked for, if documents mention it.
+const TOPIC: &str = "artificial_intelligence";
+
+/// The topic that is asked for; or [`TOPIC`], or the concept in most documents.
+fn topic(
+    lexicon: &Lexicon,
+    options: &TableOptions,
+    tallies: &[ConceptTally],
+) -> Result<Option<usize>> {
+    if let Some(id) = &options.topic {
+        return lexicon.number(id).map(Some);
+    }
+    let mentioned = |&concept: &usize| !tallies[concept].docs.is_empty();
+    if let Some(topic) = lexicon.number(TOPIC).ok().filter(mentioned) {
+        return Ok(Some(topic));
+    }
+    // Of several the first in the lexicon.
+    Ok((0..tallies.len())
+        .rev()
+        .max_by_key(|&concept| tallies[concept].docs.len()))
 }
 
 /// An earlier state.
@@ -84,13 +110,15 @@ impl<'a> ReportData<'a> {
         let needs_supplements = tables.iter().any(|table| from_supplements(table));
         let supplements =
             needs_supplements.then(|| Supplements::read(view.snapshot(), &options.of));
+        let tallies = tallies?;
         Ok(ReportData {
             supplements: supplements.transpose()?,
             view,
             lexicon,
             options,
             agencies,
-            tallies: tallies?,
+            topic: topic(lexicon, options, &tallies)?,
+            tallies,
             words: view.docs.iter().map(|doc| doc.words).collect(),
             before: before.transpose()?,
             vocabulary: words?,
@@ -102,32 +130,25 @@ impl<'a> ReportData<'a> {
         self.view.docs.len() as u64
     }
 
-    /// The numbers of the concepts that were asked for, each once.
-    ///
-    /// # Errors
-    /// None was asked for, or there is none of the name.
-    pub(super) fn asked(&self, table: &str) -> Result<Vec<usize>> {
-        if self.options.of.is_empty() {
-            return Err(Error::query(
-                table,
-                "it asks for --of CONCEPT, as in --of artificial_intelligence",
-            ));
+    /// The concepts whose documents are looked at: those that are asked for, or the topic.
+    pub(super) fn of(&self) -> Result<Vec<usize>> {
+        let asked = self.options.of.iter();
+        let mut of = asked
+            .map(|id| self.lexicon.number(id))
+            .collect::<Result<Vec<usize>>>()?;
+        if of.is_empty() {
+            of.extend(self.topic);
         }
-        let mut asked = Vec::new();
-        for id in &self.options.of {
-            let number = self.lexicon.number(id)?;
-            if !asked.contains(&number) {
-                asked.push(number);
-            }
-        }
-        Ok(asked)
+        let mut told = HashSet::new();
+        of.retain(|&concept| told.insert(concept));
+        Ok(of)
     }
 
-    /// As [`ReportData::asked`]; all concepts where none was asked for.
-    pub(super) fn asked_or_all(&self) -> Result<Vec<usize>> {
+    /// The concepts that are asked for; all where none is.
+    pub(super) fn of_or_all(&self) -> Result<Vec<usize>> {
         match self.options.of.is_empty() {
             true => Ok((0..self.tallies.len()).collect()),
-            false => self.asked(""),
+            false => self.of(),
         }
     }
 

@@ -39,7 +39,7 @@ pub(super) const TABLE: Table = Table {
 const DAYS: i64 = 7;
 
 fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
-    let concepts = data.asked("event_documents")?;
+    let concepts = data.of()?;
     let [dates, titles, agencies] = ["date", "title", "agency"].map(|name| data.view.facet(name));
     let (dates, titles, agencies) = (dates?, titles?, agencies?);
     let day = |ordinal: u32| {

@@ -1,5 +1,6 @@
 //! Reports: the tables that a run writes.
 
+mod agency_years;
 mod association;
 mod changes;
 mod collocates;
@@ -17,6 +18,7 @@ mod json_table;
 mod keyness;
 mod kwic;
 mod options;
+mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod period;
@@ -37,6 +39,7 @@ pub use cut::MAX_CELL;
 pub use data::{Before, ReportData};
 pub use json_table::JsonRows;
 pub use options::TableOptions;
+pub use page::PAGE_FILE;
 pub use run_record::{RunRecord, Totals};
 pub use tables::{TABLES, Table, every_run, tables_named};
 pub use watchlist::Watch;

@@ -8,8 +8,12 @@ use super::watchlist::Watch;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TableOptions {
-    /// association and the tables of a dossier: the concepts whose documents are looked at;
-    /// collocates, timeline, events, notes, indicators: only these concepts, all where none is named.
+    /// The concept that the report page is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// association, agency_years, policy_chart, figures, event_documents: the concepts whose documents
+    /// are looked at; the topic where none is named. collocates, timeline, events, notes, indicators:
+    /// only these concepts; all where none is named.
     pub of: Vec<String>,
     /// association: the other concepts; all where none is named.
     pub with: Vec<String>,
@@ -37,6 +41,7 @@ pub struct TableOptions {
 impl Default for TableOptions {
     fn default() -> Self {
         TableOptions {
+            topic: None,
             of: Vec::new(),
             with: Vec::new(),
             target: None,

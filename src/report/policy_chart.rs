@@ -148,7 +148,7 @@ impl Axis {
 }
 
 fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
-    for concept in data.asked("policy_chart")? {
+    for concept in data.of()? {
         let axis = Axis::of(data, concept)?;
         let periods: Vec<i64> = axis.all().collect();
         let mut all = vec![0; periods.len()];
@@ -193,7 +193,7 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
 fn figures(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     let agencies = data.view.facet("agency")?;
     let supplements = data.supplements()?;
-    for number in data.asked("figures")? {
+    for number in data.of()? {
         let (concept, tally) = (&data.lexicon.concepts[number], &data.tallies[number]);
         let axis = Axis::of(data, number)?;
         let share = Share {

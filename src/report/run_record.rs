@@ -39,6 +39,9 @@ pub struct RunRecord {
     pub options: TableOptions,
     /// The tables that were written.
     pub tables: Vec<String>,
+    /// Whether the report page was made from them.
+    #[serde(default)]
+    pub page: bool,
     /// The formats that they were written in.
     pub formats: Vec<OutputFormat>,
     /// Whether CSV begins with a byte order mark.
@@ -117,6 +120,7 @@ impl RunRecord {
             && self.updates == wanted.updates
             && self.options == wanted.options
             && self.tables == wanted.tables
+            && self.page == wanted.page
             && self.formats == wanted.formats
             && self.byte_order_mark == wanted.byte_order_mark;
         let whole = |file: &Written| {

@@ -3,9 +3,9 @@
 use super::column::Column;
 use super::data::ReportData;
 use super::{
-    Cell, association, changes, collocates, cooccurrence, counts, dispersion, documents,
-    event_documents, keyness, kwic, policy_chart, supplements, timeline, trend_tests, watchlist,
-    words,
+    Cell, agency_years, association, changes, collocates, cooccurrence, counts, dispersion,
+    documents, event_documents, keyness, kwic, policy_chart, supplements, timeline, trend_tests,
+    watchlist, words,
 };
 use crate::error::{Error, Result};
 
@@ -43,7 +43,7 @@ impl Table {
 }
 
 /// All tables, in the order in which they are listed.
-pub static TABLES: [Table; 29] = [
+pub static TABLES: [Table; 30] = [
     documents::DOCUMENTS,
     counts::CONCEPTS,
     counts::FORMS,
@@ -61,6 +61,7 @@ pub static TABLES: [Table; 29] = [
     documents::REJECTED,
     documents::DUPLICATES,
     association::TABLE,
+    agency_years::TABLE,
     kwic::TABLE,
     words::TABLE,
     changes::DOCUMENTS,

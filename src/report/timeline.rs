@@ -41,7 +41,7 @@ pub(super) const TABLE: Table = Table {
 
 fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     let first_mentions = FirstMentions::new(data.view)?;
-    for concept in data.asked_or_all()? {
+    for concept in data.of_or_all()? {
         for (ordinal, event, value) in first_mentions.of(&data.tallies[concept]) {
             rows(first_mentions.row(data, concept, ordinal, event, &value))?;
         }

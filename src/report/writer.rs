@@ -1,5 +1,6 @@
 //! Writing the tables of a run, all of them together.
 
+use std::io::Write;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -10,8 +11,10 @@ use super::csv::{CsvFiles, CsvSettings, Draft, MAX_ROWS};
 use super::data::ReportData;
 use super::hashing::Hashing;
 use super::json_table::JsonRows;
+use super::page::{Kept, KeptTable, Plan, Wanted, plan};
 #[cfg(feature = "parquet")]
 use super::parquet::ParquetRows;
+use super::run_record::RunRecord;
 use super::tables::Table;
 use super::xlsx::XlsxFile;
 use crate::error::{Error, Result};
@@ -64,15 +67,19 @@ pub struct OutputSettings {
 pub struct Written {
     /// Its name in the folder.
     pub file: String,
-    /// Its rows, without the header.
+    /// Its rows, without the header; a page has none.
     pub rows: u64,
     /// Its SHA-256, in hexadecimal.
     pub sha256: String,
 }
 
+/// The one workbook of all tables.
+const WORKBOOK: &str = "report.xlsx";
+
 /// Writes tables into a folder. All are written under passing names first and named when all are
-/// whole; a table that needs more than a sheet's rows goes on in `NAME.2.csv`, and so on. `facts`
-/// say how the numbers were made, for the first sheet of a workbook.
+/// whole; a table that needs more than a sheet's rows goes on in `NAME.2.csv`, and so on. `record`
+/// says how the numbers were made, for the first sheet of a workbook, and whether the report page is
+/// made from the rows.
 ///
 /// # Errors
 /// The folder cannot be written, or the index is damaged.
@@ -81,22 +88,38 @@ pub fn write_tables(
     tables: &[&Table],
     data: &ReportData<'_>,
     settings: &OutputSettings,
-    facts: &[(&str, String)],
+    record: &RunRecord,
 ) -> Result<Vec<Written>> {
     std::fs::create_dir_all(folder).map_err(Error::io("make the folder", folder))?;
-    let mut outcomes: Vec<Result<Vec<Draft>>> = tables
+    let facts = record.facts();
+    let plan: Option<Plan> = plan(data, record);
+    let outcomes: Vec<Result<(Vec<Draft>, Option<KeptTable>)>> = tables
         .par_iter()
-        .map(|table| write_table(folder, table, data, settings, facts))
+        .map(|table| {
+            let wanted = plan.iter().flat_map(|plan| &plan.wanted);
+            let wanted = wanted.into_iter().find(|wanted| wanted.table == table.name);
+            write_table(folder, table, data, settings, &facts, wanted)
+        })
         .collect();
-    if settings.formats.contains(&OutputFormat::Xlsx) {
-        outcomes.push(write_workbook(folder, tables, data, facts));
-    }
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut kept = Kept::default();
     let mut failure = None;
-    for outcome in outcomes {
-        match outcome {
-            Ok(written) => drafts.extend(written),
-            Err(error) => failure = failure.or(Some(error)),
+    let mut take = |outcome: Result<(Vec<Draft>, Option<KeptTable>)>| match outcome {
+        Ok((written, rows)) => {
+            drafts.extend(written);
+            kept.0.extend(rows);
+        }
+        Err(error) => failure = failure.take().or(Some(error)),
+    };
+    outcomes.into_iter().for_each(&mut take);
+    if settings.formats.contains(&OutputFormat::Xlsx) {
+        take(write_workbook(folder, tables, data, &facts).map(|drafts| (drafts, None)));
+    }
+    if let (Some(plan), None) = (&plan, &failure) {
+        let html = (plan.html)(data, &kept, record);
+        match html.and_then(|html| write_text(folder, plan.file, &html)) {
+            Ok(draft) => drafts.push(draft),
+            Err(error) => failure = Some(error),
         }
     }
     if let Some(error) = failure {
@@ -122,14 +145,16 @@ pub fn write_tables(
         .collect())
 }
 
-/// Writes a table in all formats that have a file a table, its rows made once.
+/// Writes a table in all formats that have a file a table, and keeps what a page wants of it; its rows
+/// are made once.
 fn write_table(
     folder: &Path,
     table: &Table,
     data: &ReportData<'_>,
     settings: &OutputSettings,
     facts: &[(&str, String)],
-) -> Result<Vec<Draft>> {
+    wanted: Option<&Wanted>,
+) -> Result<(Vec<Draft>, Option<KeptTable>)> {
     let wants = |format| settings.formats.contains(&format);
     let mut files: Vec<Box<dyn TableFile + '_>> = Vec::new();
     if wants(OutputFormat::Csv) {
@@ -150,17 +175,30 @@ fn write_table(
     if wants(OutputFormat::Parquet) {
         files.push(parquet_file(folder, table, facts)?);
     }
-    if files.is_empty() {
-        return Ok(Vec::new());
+    let mut kept = wanted.map(|wanted| (wanted, wanted.begin(table)));
+    if files.is_empty() && kept.is_none() {
+        return Ok((Vec::new(), None));
     }
     table.rows(data, &mut |row| {
+        if let Some((wanted, kept)) = &mut kept {
+            wanted.take(kept, &row);
+        }
         files.iter_mut().try_for_each(|file| file.row(&row))
     })?;
+    let mut kept = kept.map(|(_, kept)| kept);
     let mut drafts = Vec::new();
     for file in files {
-        drafts.extend(file.end()?);
+        let of_format = file.end()?;
+        // A page links the files of one format.
+        if let Some(kept) = kept.as_mut().filter(|kept| kept.files.is_empty()) {
+            kept.files = of_format.iter().map(|draft| draft.name.clone()).collect();
+        }
+        drafts.extend(of_format);
     }
-    Ok(drafts)
+    if let Some(kept) = kept.as_mut().filter(|kept| kept.files.is_empty()) {
+        kept.files.push(WORKBOOK.to_owned());
+    }
+    Ok((drafts, kept))
 }
 
 #[cfg(feature = "parquet")]
@@ -194,8 +232,8 @@ fn write_workbook(
     data: &ReportData<'_>,
     facts: &[(&str, String)],
 ) -> Result<Vec<Draft>> {
-    let name = "report.xlsx".to_owned();
-    let passing = folder.join(".report.xlsx.new");
+    let name = WORKBOOK.to_owned();
+    let passing = folder.join(format!(".{WORKBOOK}.new"));
     let time = facts.iter().find(|(key, _)| *key == "time");
     let mut rows = 0;
     let mut written = || -> Result<String> {
@@ -220,6 +258,27 @@ fn write_workbook(
         Err(error) => {
             let _ = std::fs::remove_file(&passing);
             Err(error)
+        }
+    }
+}
+
+/// Writes a text under a passing name.
+pub(super) fn write_text(folder: &Path, name: &str, text: &str) -> Result<Draft> {
+    let passing = folder.join(format!(".{name}.new"));
+    let written = Hashing::create(&passing).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.end()
+    });
+    match written {
+        Ok(sha256) => Ok(Draft {
+            passing,
+            name: name.to_owned(),
+            rows: 0,
+            sha256,
+        }),
+        Err(error) => {
+            let _ = std::fs::remove_file(&passing);
+            Err(Error::io("write", &passing)(error))
         }
     }
 }

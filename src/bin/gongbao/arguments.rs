@@ -88,6 +88,9 @@ pub struct Drops {
     /// Folders or files [default: corpus]
     #[arg(value_name = "DROP")]
     pub drops: Vec<PathBuf>,
+    /// The concept that the report page is about [default: artificial_intelligence]
+    #[arg(long, value_name = "CONCEPT")]
+    pub topic: Option<String>,
     #[command(flatten)]
     pub output: OutputArguments,
 }
@@ -108,13 +111,16 @@ pub struct Tables {
     /// Tables by name, as in documents, keyness, association, changes [default: those of every run]
     #[arg(value_name = "TABLE")]
     pub tables: Vec<String>,
+    /// The concept that the report page is about [default: artificial_intelligence]
+    #[arg(long, value_name = "CONCEPT")]
+    pub topic: Option<String>,
     #[command(flatten)]
     pub output: OutputArguments,
     /// Print the table as CSV (or as JSON with --format json) and write no file
     #[arg(long)]
     pub print: bool,
-    /// association, policy_chart, figures, event_documents: the concepts whose documents are looked
-    /// at; collocates, timeline, events, notes, indicators: only these concepts [default: all]
+    /// association, agency_years, policy_chart, figures, event_documents: the concepts whose documents
+    /// are looked at [default: the topic]; collocates, timeline, events, notes, indicators: only these
     #[arg(long, value_delimiter = ',', value_name = "CONCEPTS")]
     pub of: Vec<String>,
     /// association: only these other concepts

@@ -32,6 +32,8 @@ struct File {
     threads: Option<u64>,
     segmenter: Option<String>,
     words: Option<PathBuf>,
+    /// The concept that the report page is about.
+    topic: Option<String>,
     /// Formats of the tables.
     formats: Option<Vec<String>>,
     /// More agencies, or other names for them.
@@ -55,6 +57,8 @@ pub struct Settings {
     pub segmenter: Option<String>,
     /// Words for it.
     pub words: Option<PathBuf>,
+    /// The concept that the report page is about, where no argument names it.
+    pub topic: Option<String>,
     /// Formats of the tables, where no argument names them.
     pub formats: Vec<String>,
     pub ingest: IngestSettings,
@@ -96,6 +100,7 @@ impl Settings {
             filter: (given, filter),
             segmenter: arguments.segmenter.clone().or(file.segmenter),
             words: arguments.words.clone().or(file.words),
+            topic: file.topic,
             formats: file.formats.unwrap_or_else(|| vec!["csv".to_owned()]),
             collapse_near: arguments.collapse_near,
             threads: threads

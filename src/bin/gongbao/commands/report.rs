@@ -10,8 +10,8 @@ use gongbao::index::Snapshot;
 use gongbao::lexicon::Lexicon;
 use gongbao::pipeline::{self, ReportSettings, Summary};
 use gongbao::report::{
-    Cell, CsvSettings, MAX_ROWS, OutputFormat, OutputSettings, Table, TableOptions, every_run,
-    tables_named,
+    Cell, CsvSettings, MAX_ROWS, OutputFormat, OutputSettings, PAGE_FILE, Table, TableOptions,
+    every_run, tables_named,
 };
 
 use crate::arguments::{Format, OutputArguments, Tables};
@@ -29,8 +29,9 @@ pub fn report(settings: &Settings, wanted: &Tables, out: &mut Output) -> Result<
     }
     let (lexicon, snapshot) = rayon::join(|| settings.lexicon(), || settings.snapshot());
     let (lexicon, snapshot) = (lexicon?, snapshot?);
-    let options = options(wanted, &snapshot)?;
+    let options = options(wanted, settings, &snapshot)?;
     let mut report = settings_for(settings, tables, options, &wanted.output)?;
+    report.page = wanted.tables.is_empty();
     // The record of a run stays beside its tables: one of some tables has their name.
     if let Some(first) = wanted.tables.first() {
         report.record = format!("{}.run.json", first.strip_suffix(".csv").unwrap_or(first));
@@ -44,10 +45,15 @@ pub fn report(settings: &Settings, wanted: &Tables, out: &mut Output) -> Result<
 }
 
 /// What was asked of the tables.
-fn options(wanted: &Tables, snapshot: &Snapshot) -> Result<TableOptions, Error> {
+fn options(
+    wanted: &Tables,
+    settings: &Settings,
+    snapshot: &Snapshot,
+) -> Result<TableOptions, Error> {
     let default = TableOptions::default();
     let since = wanted.since.as_deref();
     Ok(TableOptions {
+        topic: wanted.topic.clone().or_else(|| settings.topic.clone()),
         of: wanted.of.clone(),
         with: wanted.with.clone(),
         target: wanted.target.clone(),
@@ -161,6 +167,7 @@ pub fn settings_for(
     Ok(ReportSettings {
         folder: settings.reports.clone(),
         tables,
+        page: false,
         options,
         output: OutputSettings {
             formats: names.iter().map(format).collect::<Result<_, _>>()?,
@@ -214,6 +221,10 @@ pub fn write_summary(
     let folder = settings.reports.display();
     writeln!(out, "\ntables in {folder}")?;
     for file in &summary.files {
+        if file.file == PAGE_FILE {
+            writeln!(out, "  {:<28} what they show, for a browser", file.file)?;
+            continue;
+        }
         writeln!(out, "  {:<28} {:>8} rows", file.file, file.rows)?;
         if file.rows + 1 == MAX_ROWS {
             writeln!(

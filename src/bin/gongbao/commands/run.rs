@@ -20,10 +20,14 @@ pub fn run(settings: &Settings, drops: &Drops, out: &mut Output) -> Result<Outco
     let mut report = settings_for(
         settings,
         every_run(),
-        TableOptions::default(),
+        TableOptions {
+            topic: drops.topic.clone().or_else(|| settings.topic.clone()),
+            ..TableOptions::default()
+        },
         &drops.output,
     )?;
     report.changes = Some(changes);
+    report.page = true;
     let summary = pipeline::report(&settings.snapshot()?, &lexicon, &report)?;
     out.end_progress();
     write_changes(&changes, out)?;

@@ -1,0 +1,34 @@
+//! The report page: one HTML file that shows a topic, made from the very rows of the tables.
+//!
+//! A page is made of sections ([`Section`]): charts ([`Chart`]) with a caption, and the tables that they
+//! are made from ([`PageTable`]). The sections about a concept take a [`Subject`]; the overview puts all
+//! of them on one page, and another page may take some of them. A [`Plan`] says which rows of the tables
+//! a page wants, and makes it from them.
+
+mod agencies;
+mod association;
+mod changes;
+mod chart;
+mod column_label;
+mod companions;
+mod concepts;
+mod figures;
+mod first_mentions;
+mod kept;
+mod layout;
+mod network;
+mod overview;
+mod plan;
+mod script_json;
+mod section;
+mod subject;
+mod template;
+mod text;
+mod trend;
+mod wanted;
+
+pub(super) use kept::{Kept, KeptTable, Wanted};
+pub(super) use plan::{Plan, plan};
+
+/// The name of the report page in its folder.
+pub const PAGE_FILE: &str = "index.html";
