@@ -36,10 +36,6 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
         known && about.years.has(&row[2])
     };
     let rows: Vec<&Vec<Cell>> = table.rows.iter().filter(shown).collect();
-    let mut most = 1;
-    for row in &rows {
-        most = most.max(table.count(row, "documents")?);
-    }
     let chart = Chart {
         id: "agencies-heat".to_owned(),
         title: None,
@@ -68,7 +64,7 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
                 "axisLine": { "show": false },
                 "axisLabel": { "width": 260, "overflow": "truncate", "interval": 0 },
             },
-            "visualMap": { "show": false, "min": 0, "max": most, "dimension": 2, "inRange": { "color": [color("heat-0"), color("heat-1")] } },
+            "visualMap": { "show": false, "type": "piecewise", "dimension": 2, "pieces": [{ "min": 0, "max": 0 }, { "min": 1, "max": 2 }, { "min": 3, "max": 5 }, { "min": 6, "max": 10 }, { "min": 11, "max": 30 }, { "min": 31 }], "inRange": { "color": [color("heat-0"), color("heat-1")] } },
             "series": [{
                 "type": "heatmap",
                 "encode": { "x": "year", "y": "agency", "value": "documents" },

@@ -56,34 +56,45 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
         )),
     };
     let topic = &about.label;
+    let listed = PageTable::kept(
+        listed,
+        Text::new(
+            "Table: documents that are new, changed, renamed or gone",
+            "表：新增、改动、改名或撤下的文件",
+        ),
+    );
+    let (caption, tables) = match before {
+        0 => (about.caption("Counted", "计数"), vec![listed]),
+        _ => (
+            about.caption(
+                &format!("Shares of documents with at least one occurrence of the concept, before over {} and now", documents(before).en),
+                &format!("至少出现一次该概念的文件所占比例；此前范围为 {}，现在", documents(before).zh),
+            ),
+            vec![
+                PageTable::new(
+                    concepts,
+                    rows,
+                    Text::new("Table: concepts before and now, the clearest change first", "表：各概念前后对比，变化最明确者在前"),
+                ),
+                listed,
+                PageTable::kept(
+                    first,
+                    Text::new(
+                        format!("Table: first mentions of {} that came with it", topic.en),
+                        format!("表：随之而来的“{}”首次提及", topic.zh),
+                    ),
+                ),
+            ],
+        ),
+    };
     Ok(Section {
         id: "changes",
         title: Text::new("What the last drop changed", "最近一批文件带来的变化"),
         lead,
         charts,
         columns: 1,
-        caption: about.caption(
-            &format!("Shares of documents with at least one occurrence of the concept, over {} before and, now,", documents(before).en),
-            &format!("至少出现一次该概念的文件所占比例；此前范围为 {}", documents(before).zh),
-        ),
-        tables: vec![
-            PageTable::new(
-                concepts,
-                rows,
-                Text::new("Table: concepts before and now, the clearest change first", "表：各概念前后对比，变化最明确者在前"),
-            ),
-            PageTable::kept(
-                listed,
-                Text::new("Table: documents that are new, changed, renamed or gone", "表：新增、改动、改名或撤下的文件"),
-            ),
-            PageTable::kept(
-                first,
-                Text::new(
-                    format!("Table: first mentions of {} that came with it", topic.en),
-                    format!("表：随之而来的“{}”首次提及", topic.zh),
-                ),
-            ),
-        ],
+        caption,
+        tables,
         wide: true,
     })
 }

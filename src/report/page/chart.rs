@@ -58,7 +58,8 @@ pub(in crate::report) fn dataset<'r>(
         cells.collect()
     };
     let source: Vec<Value> = rows.into_iter().map(row).collect();
-    Ok(json!({ "dimensions": columns, "source": source }))
+    // ECharts would take a first row of texts for a header.
+    Ok(json!({ "dimensions": columns, "sourceHeader": false, "source": source }))
 }
 
 /// The value of a cell.
@@ -84,7 +85,7 @@ pub(in crate::report) fn concept_axis(ids: &[&str]) -> Value {
         "inverse": true,
         "axisTick": { "show": false },
         "axisLine": { "show": false },
-        "axisLabel": { "formatter": call("concept"), "width": 150, "overflow": "truncate", "interval": 0 },
+        "axisLabel": { "formatter": call("concept"), "width": 140, "overflow": "truncate", "interval": 0 },
     })
 }
 
@@ -95,7 +96,7 @@ pub(in crate::report) fn share_axis() -> Value {
 
 /// The frame within which a chart is drawn.
 pub(in crate::report) fn frame(top: usize, bottom: usize) -> Value {
-    json!({ "left": 8, "right": 16, "top": top, "bottom": bottom, "containLabel": true })
+    json!({ "left": 18, "right": 16, "top": top, "bottom": bottom, "containLabel": true })
 }
 
 /// What is told of a point: its row.

@@ -36,6 +36,10 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
         .collect();
     let chosen = companions(about, &of_all)?;
     let topic = &about.label;
+    let mut most = 1;
+    for row in table.rows.iter().filter(|row| about.years.has(&row[3])) {
+        most = most.max(table.count(row, "documents_of")?);
+    }
     let mut charts = Vec::new();
     let mut lead = Vec::new();
     let mut in_table: Vec<&Vec<Cell>> = Vec::new();
@@ -83,8 +87,9 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
                         "type": "line",
                         "encode": { "x": "value", "y": "share" },
                         "symbol": SYMBOLS[at % SYMBOLS.len()],
-                        "symbolSize": 6,
-                        "lineStyle": { "width": 2, "color": color(&format!("series-{}", at + 1)) },
+                        "showAllSymbol": true,
+                        "symbolSize": { "call": "size", "column": "documents_of", "most": most },
+                        "lineStyle": { "width": 1.5, "color": color(&format!("series-{}", at + 1)) },
                         "itemStyle": { "color": color(&format!("series-{}", at + 1)) },
                         "markLine": {
                             "silent": true,
@@ -127,8 +132,8 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
         charts,
         caption: about
             .caption(
-                &format!("Share of the documents that mention {} that also mention the other concept, by year; bands are Wilson's 95 % intervals, dashed lines the share of all years, n the documents of a year that mention {}; counted", topic.en, topic.en),
-                &format!("提及“{}”的文件中同时提及另一概念的比例，按年份；色带为 Wilson 95% 置信区间，虚线为全部年份的比例，n 为当年提及“{}”的文件数", topic.zh, topic.zh),
+                &format!("Share of the documents that mention {} that also mention the other concept, by year; bands are Wilson's 95 % intervals, dashed lines the share of all years, a mark is the larger the more documents there are; n is how many documents of a year mention {}; counted", topic.en, topic.en),
+                &format!("提及“{}”的文件中同时提及另一概念的比例，按年份；色带为 Wilson 95% 置信区间，虚线为全部年份的比例，标记越大文件越多，n 为当年提及“{}”的文件数", topic.zh, topic.zh),
             )
             .and(&about.years.note()),
         tables: vec![PageTable::new(
@@ -188,7 +193,6 @@ fn heat(about: &Subject<'_>, chosen: &[&Vec<Cell>]) -> Result<Chart> {
                 "data": about.years.shown,
                 "axisTick": { "show": false },
                 "axisLabel": { "formatter": { "call": "year", "counts": counts }, "interval": 0, "lineHeight": 14 },
-                "name": Text::new("\nn", "\nn"),
             },
             "yAxis": super::chart::concept_axis(&ids),
             "visualMap": { "show": false, "min": 0, "max": 1, "dimension": 4, "inRange": { "color": [color("heat-0"), color("heat-1")] } },

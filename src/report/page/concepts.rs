@@ -46,7 +46,7 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
         least_width: 0,
         option: json!({
             "dataset": dataset(table, top.iter().copied(), &COLUMNS)?,
-            "grid": { "left": 8, "right": 96, "top": 0, "bottom": 0, "containLabel": true },
+            "grid": { "left": 18, "right": 96, "top": 0, "bottom": 0, "containLabel": true },
             "tooltip": row_tooltip(),
             "xAxis": { "type": "value", "minInterval": 1, "splitNumber": 4 },
             "yAxis": concept_axis(&ids),

@@ -42,6 +42,7 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
     }
     let earlier = table.rows.len() - shown.len();
     let mut names = Map::new();
+    let mut events = Vec::new();
     let mut series = Vec::new();
     for (event, en, zh, symbol) in EVENTS {
         names.insert(event.to_owned(), json!(Text::new(en, zh)));
@@ -51,6 +52,10 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
                 of_event.push(row);
             }
         }
+        if of_event.is_empty() {
+            continue;
+        }
+        events.push(event);
         let told = if event == "first" { "agency" } else { "value" };
         series.push((dataset(table, of_event, &COLUMNS)?, json!({
             "type": "scatter",
@@ -66,9 +71,8 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
     for (at, one) in series.iter_mut().enumerate() {
         one["datasetIndex"] = json!(at);
     }
-    let events: Vec<&str> = EVENTS.iter().map(|(event, ..)| *event).collect();
     let chart = Chart {
-        id: "first-mentions".to_owned(),
+        id: "first-mentions-timeline".to_owned(),
         title: None,
         label: Text::new(
             format!(
@@ -80,13 +84,13 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
                 topic.zh
             ),
         ),
-        height: 330,
+        height: 40 + 52 * events.len(),
         least_width: 760,
         option: json!({
             "dataset": datasets,
             "grid": frame(12, 0),
             "tooltip": row_tooltip(),
-            "xAxis": { "type": "time", "splitLine": { "show": true } },
+            "xAxis": { "type": "time", "boundaryGap": ["3%", "5%"], "splitLine": { "show": true } },
             "yAxis": {
                 "type": "category",
                 "data": events,

@@ -24,7 +24,7 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
     let rows = links(table)?;
     let (option, nodes) = option(about, table, &rows)?;
     let chart = Chart {
-        id: "network".to_owned(),
+        id: "network-graph".to_owned(),
         title: None,
         label: Text::new(
             "Network: concepts as circles, the larger the more documents have them; lines between those that go together most. The table below lists the lines.",
@@ -150,8 +150,8 @@ fn option(about: &Subject<'_>, table: &KeptTable, rows: &[&Vec<Cell>]) -> Result
         "series": [{
             "type": "graph",
             "layout": "none",
-            "left": 60,
-            "right": 60,
+            "left": 70,
+            "right": 70,
             "top": 20,
             "bottom": 30,
             "silent": false,

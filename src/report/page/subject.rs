@@ -100,7 +100,7 @@ pub(in crate::report) fn over(counted: u64, record: &RunRecord) -> Text {
 }
 
 impl Years {
-    /// The last years, up to the last and from the first that has documents with the concept.
+    /// The last years, from one that has documents with the concept to the last that has.
     fn of(kept: &Kept, concept: &str) -> Result<Years> {
         let trend = kept.table("trend")?;
         let mut mentioned: Vec<(u64, u64)> = Vec::new();
@@ -120,7 +120,8 @@ impl Years {
                 earlier: None,
             });
         };
-        let from = first.max((last + 1).saturating_sub(MAX_YEARS));
+        let mut recent = mentioned.iter().map(|(year, _)| *year);
+        let from = recent.find(|year| year + MAX_YEARS > last).unwrap_or(last);
         let earlier = mentioned.iter().filter(|(year, _)| *year < from);
         let earlier: u64 = earlier.map(|(_, documents)| documents).sum();
         Ok(Years {

@@ -69,12 +69,17 @@
       const share = cell(params, column);
       return share === null || share === undefined ? "" : `${Math.round(share * 100)}%`;
     },
+    // Marks grow with a number of documents.
+    size: ({ column, most }) => (value, params) => {
+      const count = params.value[params.dimensionNames.indexOf(column)] ?? 0;
+      return 4 + 7 * Math.sqrt(count / most);
+    },
     filled: ({ column }) => (params) => {
       const value = cell(params, column);
       return value ? String(value) : "·";
     },
     documents: () => (params) => `${cell(params, "documents").toLocaleString("en")} · ${percent(cell(params, "share"))}`,
-    year: ({ counts }) => (year) => `${year}\n${Object.hasOwn(counts, year) ? counts[year] : 0}`,
+    year: ({ counts }) => (year) => `${year}\nn=${Object.hasOwn(counts, year) ? counts[year] : 0}`,
     // An interval as a band at its place: upright, or lying.
     interval: ({ low, high, color }) => (params, api) => {
       const [from, to] = [api.coord([api.value(0), api.value(low)]), api.coord([api.value(0), api.value(high)])];
