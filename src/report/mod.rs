@@ -39,7 +39,7 @@ pub use cut::MAX_CELL;
 pub use data::{Before, ReportData};
 pub use json_table::JsonRows;
 pub use options::TableOptions;
-pub use page::PAGE_FILE;
+pub use page::{DOSSIER_TABLES, PAGE_FILE};
 pub use run_record::{RunRecord, Totals};
 pub use tables::{TABLES, Table, every_run, tables_named};
 pub use watchlist::Watch;

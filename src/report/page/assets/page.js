@@ -51,13 +51,15 @@
     // The row of the table behind a point.
     row: () => (params) => {
       if (!Array.isArray(params.value)) return "";
-      return lines(params.dimensionNames.map((name, at) => [column(name), shown(name, params.value[at])]));
+      const told = params.dimensionNames.map((name, at) => [name, params.value[at]]).filter(([name]) => !name.startsWith("_"));
+      return lines(told.map(([name, value]) => [column(name), shown(name, value)]));
     },
     // A node or an edge of a network.
     network: () => (params) => {
       const values = params.data.row;
       return lines(Object.keys(values).map((name) => [column(name), shown(name, values[name])]));
     },
+    series: () => (params) => params.seriesName,
     node: () => (params) => concept(params.data.id),
     // The label of a point: one column of its row.
     cell: ({ column }) => (params) => {
