@@ -74,8 +74,8 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<(Section, Vec<En
         charts: Vec::new(),
         columns: 1,
         caption: about.caption(
-            &format!("The weeks of an event are the seven days before and after it. Documents have at least one occurrence of {} and a date known to the day; `gongbao show ID` shows one; counted", topic.en),
-            &format!("事件前后各七天为其所在的周。文件至少出现一次“{}”且日期精确到日；用 gongbao show 加文件编号可查看", topic.zh),
+            &format!("The weeks of an event are the seven days before and after it. Documents have at least one occurrence of {} and a date known to the day; gongbao show and the id at the end of a line show one; counted", topic.en),
+            &format!("事件前后各七天为其所在的周。文件至少出现一次“{}”且日期精确到日；用 gongbao show 加行末编号可查看该文件", topic.zh),
         ),
         tables: vec![
             PageTable::kept(table, Text::new("Table: events", "表：事件")),

@@ -35,9 +35,14 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
     }
     let mut charts = Vec::new();
     let mut tables = Vec::new();
+    let mut sources = Text::same("");
     for (at, (_, rows)) in indicators.iter().take(MOST).enumerate() {
         charts.push(chart(table, rows, at + 1)?);
-        let name = name(table, rows)?;
+        let (name, source) = (name(table, rows)?, common(table, rows, "source")?);
+        sources = sources.and(&Text::new(
+            format!(" Source of {name}: {source}."),
+            format!("{name}的来源：{source}。"),
+        ));
         tables.push(PageTable::new(
             table,
             rows.iter().copied(),
@@ -71,7 +76,8 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
                 "Values are shown as they were handed over, and none is computed from the documents.",
                 "数值照原样显示，均非由文件计算得出。",
             ),
-        },
+        }
+        .and(&sources),
         tables,
         wide: true,
     })
@@ -101,7 +107,6 @@ fn common(table: &KeptTable, rows: &[&Vec<Cell>], column: &str) -> Result<String
 
 fn chart(table: &KeptTable, rows: &[&Vec<Cell>], number: usize) -> Result<Chart> {
     let (name, unit) = (name(table, rows)?, common(table, rows, "unit")?);
-    let source = common(table, rows, "source")?;
     let mut series: Vec<(&str, Vec<&Vec<Cell>>)> = Vec::new();
     for row in rows {
         let of = table.text(row, "series")?;
@@ -134,10 +139,6 @@ fn chart(table: &KeptTable, rows: &[&Vec<Cell>], number: usize) -> Result<Chart>
     let title = Text::same(name.clone())
         .and(&shown_unit)
         .and(&Text::same(date))
-        .and(&Text::new(
-            format!(" · source: {source}"),
-            format!(" · 来源：{source}"),
-        ))
         .and(&hidden_text);
     let kind = match dates.len() {
         1 => Text::new("Bar chart", "条形图"),

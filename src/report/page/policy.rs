@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::Cell;
 use super::super::policy_chart::Axis;
-use super::chart::{Chart, categories, color, dataset, dataset_of, frame, row_tooltip, share_axis};
+use super::chart::{Chart, categories, color, dataset, dataset_of, row_tooltip, share_axis};
 use super::entries::{self, category_label};
 use super::section::{PageTable, Section};
 use super::subject::Subject;
@@ -35,10 +35,21 @@ const EVENT_COLUMNS: [&str; 6] = [
 /// The height of the part of the chart that is drawn in, and of one event in it, in pixels.
 const PLOT: f64 = 250.0;
 const EVENT: f64 = 22.0;
+/// The height of the number above a bar.
+const LABEL: f64 = 17.0;
 /// So many events of a period stand above each other; the others are in the list.
 const MOST_EVENTS: usize = 6;
-/// Categories of events are told apart by the form of the mark and its colour.
-const SYMBOLS: [&str; 5] = ["circle", "rect", "diamond", "triangle", "pin"];
+/// Categories of events are told apart by the form of the mark and its colour; each form has a size in
+/// which two digits have room.
+const SYMBOLS: [(&str, usize); 5] = [
+    ("circle", 20),
+    ("rect", 19),
+    ("diamond", 27),
+    ("roundRect", 19),
+    ("pin", 28),
+];
+/// The chart shows so many periods, the last ones.
+const MOST_PERIODS: usize = 40;
 
 /// The section.
 pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<Section> {
@@ -51,18 +62,27 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
         "quarter" => ("quarter", "季度"),
         _ => ("year", "年"),
     };
-    let periods = table.rows.iter().map(|row| table.text(row, "period"));
+    let rows = &table.rows[table.rows.len().saturating_sub(MOST_PERIODS)..];
+    let empty = |row: &Vec<Cell>| -> Result<bool> {
+        Ok(table.count(row, "documents")? + table.count(row, "events")? == 0)
+    };
+    let mut before = 0;
+    while before < rows.len() && empty(&rows[before])? {
+        before += 1;
+    }
+    let rows = &rows[before..];
+    let periods = rows.iter().map(|row| table.text(row, "period"));
     let periods: Vec<String> = periods
         .map(|one| one.map(str::to_owned))
         .collect::<Result<_>>()?;
-    let data = dataset(table, &table.rows, &COLUMNS)?;
+    let data = dataset(table, rows, &COLUMNS)?;
 
     // Where each event stands: its period, and how many stand above it.
     let mut heights: BTreeMap<String, usize> = BTreeMap::new();
     let mut placed: Vec<(&Vec<Cell>, String, usize)> = Vec::new();
     let mut left_out = 0;
     for (row, period) in events.rows.iter().zip(axis.event_periods()) {
-        let Some(period) = period else {
+        let Some(period) = period.filter(|one| periods.contains(one)) else {
             left_out += 1;
             continue;
         };
@@ -92,6 +112,7 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
         }
         let name = json!(category_label(written));
         let tone = color(&format!("series-{}", at % SYMBOLS.len() + 1));
+        let (symbol, size) = SYMBOLS[at % SYMBOLS.len()];
         legend.push(name.clone());
         datasets.push(dataset_of(
             events,
@@ -106,23 +127,27 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
             "xAxisIndex": 0,
             "yAxisIndex": 1,
             "encode": { "x": "_period", "y": "_height" },
-            "symbol": SYMBOLS[at % SYMBOLS.len()],
-            "symbolSize": 19,
+            "symbol": symbol,
+            "symbolSize": size,
             "z": 5,
             "itemStyle": { "color": color("surface"), "borderColor": tone, "borderWidth": 1.5 },
             "label": { "show": true, "fontSize": 10, "color": color("text"), "formatter": { "call": "cell", "column": "event" } },
         }));
     }
-    let most = table.rows.iter().map(|row| table.count(row, "documents"));
-    let most = most
-        .collect::<Result<Vec<u64>>>()?
-        .into_iter()
-        .max()
-        .unwrap_or(0);
+    let counts = rows.iter().map(|row| table.count(row, "documents"));
+    let counts = counts.collect::<Result<Vec<u64>>>()?;
+    let most = counts.iter().copied().max().unwrap_or(0);
     let (top, step) = scale(most, highest);
-    let lines = placed.iter().filter(|one| one.2 == 0);
+    // From the events down to the number above the bar.
+    let lines = periods
+        .iter()
+        .zip(&counts)
+        .filter(|(period, _)| heights.contains_key(*period));
     let lines: Vec<Value> = lines
-        .map(|(_, period, _)| json!({ "xAxis": period }))
+        .map(|(period, &documents)| {
+            let above = documents as f64 + top as f64 * (LABEL / PLOT);
+            json!([{ "coord": [period, top] }, { "coord": [period, above] }])
+        })
         .collect();
     let mut series = vec![json!({
         "type": "bar",
@@ -140,17 +165,17 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
         },
     })];
     series.extend(marks);
-    let wide = if periods.len() > 12 {
-        26 * periods.len()
-    } else {
-        0
+    let wide = match periods.len() {
+        ..=12 => 0,
+        many => 26 * many,
     };
+    let grid = |top: usize| json!({ "left": 46, "right": 14, "top": top, "bottom": 22 });
     let bars = Chart {
         id: "policy-chart".to_owned(),
-        title: Some(Text::new(
-            format!("Documents that mention {}, and events", topic.en),
-            format!("提及“{}”的文件与事件", topic.zh),
-        )),
+        title: Some(match placed.is_empty() {
+            true => Text::new("Documents", "文件数"),
+            false => Text::new("Documents, and events above them", "文件数，上方为事件"),
+        }),
         label: Text::new(
             format!(
                 "Bar chart: documents that mention {} by {unit_en}; numbered marks above the bars are events. The tables below have the numbers.",
@@ -165,7 +190,7 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
         least_width: wide,
         option: json!({
             "dataset": datasets,
-            "grid": frame(30, 0),
+            "grid": grid(32),
             "tooltip": row_tooltip(),
             "legend": { "left": 0, "top": 0, "data": legend },
             "xAxis": categories(&periods),
@@ -196,7 +221,7 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
         least_width: wide,
         option: json!({
             "dataset": data,
-            "grid": frame(12, 0),
+            "grid": grid(12),
             "tooltip": row_tooltip(),
             "xAxis": categories(&periods),
             "yAxis": share_axis(),
@@ -229,13 +254,25 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
             let number = documents(number);
             Text::new(
                 format!(
-                    " {} with the concept have no date, or none so exact, and are not in the chart.",
+                    " Not in the chart, for want of a date so exact: {}.",
                     number.en
                 ),
+                format!("因日期不明或不够精确而未计入图中：{}。", number.zh),
+            )
+        }
+    };
+    let earlier = &table.rows[..table.rows.len() - rows.len()];
+    let earlier = earlier.iter().map(|row| table.count(row, "documents"));
+    let earlier = match (earlier.sum::<Result<u64>>()?, periods.first()) {
+        (0, _) | (_, None) => Text::same(""),
+        (number, Some(first)) => {
+            let number = documents(number);
+            Text::new(
                 format!(
-                    "另有 {}提及该概念但无日期或日期不够精确，未计入图中。",
-                    number.zh
+                    " The chart begins with {first}; {} of earlier time can be found in the table.",
+                    number.en
                 ),
+                format!("图自 {first} 起；更早的 {}见表格。", number.zh),
             )
         }
     };
@@ -268,6 +305,7 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
                 &format!("计数为至少出现一次“{}”的文件；色带为比例的 Wilson 95% 置信区间", topic.zh),
             )
             .and(&without)
+            .and(&earlier)
             .and(&off),
         tables: vec![PageTable::kept(
             table,
@@ -279,9 +317,9 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
 
 /// The upper end of the axis of documents and its step, with room above the bars for events.
 fn scale(most: u64, events: usize) -> (u64, u64) {
-    let taken = (events as f64 * EVENT + 18.0) / PLOT;
+    let taken = (events as f64 * EVENT + LABEL) / PLOT;
     let needed = most.max(1) as f64 / (1.0 - taken.min(0.7));
-    let rough = (needed / 4.0).max(1.0);
+    let rough = (needed / 5.0).max(1.0);
     let mut step = 1;
     // 1, 2, 5, 10, 20, 50, …
     for factor in [2, 5].into_iter().cycle().take(40) {

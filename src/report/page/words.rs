@@ -40,7 +40,7 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
     let keyness = about.kept.table("keyness")?;
     let mut charts = Vec::new();
     for (language, en, zh) in [("zh", "Chinese", "中文"), ("en", "English", "英文")] {
-        let rows = of_language(collocates, language)?;
+        let rows = of_language(collocates, language, "mi")?;
         if !rows.is_empty() {
             charts.push(bars(
                 collocates,
@@ -56,7 +56,7 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
         }
     }
     for (language, en, zh) in [("zh", "Chinese", "中文"), ("en", "English", "英文")] {
-        let rows = of_language(keyness, language)?;
+        let rows = of_language(keyness, language, "log_ratio")?;
         if !rows.is_empty() {
             charts.push(bars(
                 keyness,
@@ -85,8 +85,8 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
         columns: charts.len().clamp(1, 4),
         charts,
         caption: about.caption(
-            &format!("Around it: within {window} words in the same sentence. In its documents: the documents that mention {} against the rest, the forms of the concept among the words. Words are counted in one language at a time; counted", topic.en),
-            &format!("周围：同一句内前后 {window} 词。其文件：提及“{}”的文件与其余文件相比，概念自身的词形也在其中。各语言分别统计", topic.zh),
+            &format!("Around it: within {window} words in the same sentence. In its documents: the documents that mention {} against the rest, the forms of the concept among the words. Words are counted in one language at a time. The charts show those that are at least twice as frequent as elsewhere (MI, log ratio of 1 and more); counted", topic.en),
+            &format!("周围：同一句内前后 {window} 词。其文件：提及“{}”的文件与其余文件相比，概念自身的词形也在其中。各语言分别统计。图中只列频率至少为别处两倍的词（互信息或对数比不小于 1）", topic.zh),
         ),
         tables: vec![
             PageTable::kept(collocates, Text::new("Table: words around it", "表：周围的词")),
@@ -96,14 +96,26 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
     })
 }
 
-/// The first rows of words of a language.
-fn of_language<'r>(table: &'r KeptTable, language: &str) -> Result<Vec<&'r Vec<Cell>>> {
+/// The first rows of words of a language that are at least twice as frequent as elsewhere: what stands
+/// everywhere says little.
+fn of_language<'r>(
+    table: &'r KeptTable,
+    language: &str,
+    ratio: &str,
+) -> Result<Vec<&'r Vec<Cell>>> {
     let column = table.column("language")?;
-    let rows = table.rows.iter();
-    Ok(rows
+    let mut out = Vec::new();
+    for row in table
+        .rows
+        .iter()
         .filter(|row| holds(&row[column], language))
-        .take(MOST)
-        .collect())
+    {
+        let twice = table.real(row, ratio)?.is_some_and(|ratio| ratio >= 1.0);
+        if twice && out.len() < MOST {
+            out.push(row);
+        }
+    }
+    Ok(out)
 }
 
 fn bars(
@@ -130,7 +142,7 @@ fn bars(
         least_width: 0,
         option: json!({
             "dataset": dataset(table, rows, columns)?,
-            "grid": { "left": 4, "right": 44, "top": 2, "bottom": 2, "containLabel": true },
+            "grid": { "left": 18, "right": 44, "top": 2, "bottom": 2, "containLabel": true },
             "tooltip": row_tooltip(),
             "xAxis": { "type": "value", "show": false },
             "yAxis": {
