@@ -276,13 +276,13 @@ fn threads_drops_and_history_leave_no_trace_in_the_tables() {
     let one = Place::new();
     one.gongbao(&["run", "--threads", "1", drop.to_str().unwrap()])
         .expect(0);
-    let expected = one.tables();
+    let expected = one.tables_of_documents();
     assert!(expected.len() >= 10);
 
     let two = Place::new();
     two.gongbao(&["run", "--threads", "2", drop.to_str().unwrap()])
         .expect(0);
-    assert_eq!(two.tables(), expected, "two threads");
+    assert_eq!(two.tables_of_documents(), expected, "two threads");
 
     // The same files, handed in one by one and in another order, in runs of their own.
     let copied = Place::new();
@@ -298,7 +298,11 @@ fn threads_drops_and_history_leave_no_trace_in_the_tables() {
             .expect(0);
     }
     split.gongbao(&["run", all.to_str().unwrap()]).expect(0);
-    assert_eq!(split.tables(), whole.tables(), "several drops");
+    assert_eq!(
+        split.tables_of_documents(),
+        whole.tables_of_documents(),
+        "several drops"
+    );
 
     // Added, changed, removed, and back to what it was.
     let walked = Place::new();
@@ -314,8 +318,8 @@ fn threads_drops_and_history_leave_no_trace_in_the_tables() {
     let scratch = Place::new();
     scratch.gongbao(&["run", all.to_str().unwrap()]).expect(0);
     assert_eq!(
-        walked.tables(),
-        scratch.tables(),
+        walked.tables_of_documents(),
+        scratch.tables_of_documents(),
         "changed step by step and from scratch"
     );
     let ranked = [
@@ -360,7 +364,7 @@ fn record_ids_stay_whatever_file_they_come_in() {
         );
         five.gongbao(&["run", &format!("drop{part}")]).expect(0);
     }
-    let (mut one_tables, mut five_tables) = (one.tables(), five.tables());
+    let (mut one_tables, mut five_tables) = (one.tables_of_documents(), five.tables_of_documents());
     // Where a document lies is all that may differ.
     one_tables.remove("documents.csv");
     five_tables.remove("documents.csv");

@@ -271,7 +271,7 @@ fn run_json_says_how_the_tables_were_made() {
             .contains("jieba")
     );
     let files = record["files"].as_array().unwrap();
-    assert_eq!(files.len(), 16);
+    assert_eq!(files.len(), 22);
     for file in files {
         let bytes =
             std::fs::read(place.path("reports").join(file["file"].as_str().unwrap())).unwrap();

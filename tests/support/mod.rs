@@ -62,6 +62,13 @@ impl Place {
             })
             .collect()
     }
+
+    /// Those tables but the ones that tell of the way by which the documents came.
+    pub fn tables_of_documents(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut tables = self.tables();
+        tables.retain(|name, _| !name.starts_with("changes_"));
+        tables
+    }
 }
 
 /// What the program did.

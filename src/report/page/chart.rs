@@ -104,7 +104,7 @@ pub(in crate::report) fn concept_axis(ids: &[&str]) -> Value {
 
 /// An axis of shares.
 pub(in crate::report) fn share_axis() -> Value {
-    json!({ "type": "value", "min": 0, "axisLabel": { "formatter": call("percent") } })
+    json!({ "type": "value", "min": 0, "axisLabel": { "formatter": call("percent"), "hideOverlap": true } })
 }
 
 /// The frame within which a chart is drawn.

@@ -48,7 +48,7 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
             "dataset": dataset(table, top.iter().copied(), &COLUMNS)?,
             "grid": { "left": 18, "right": 96, "top": 0, "bottom": 0, "containLabel": true },
             "tooltip": row_tooltip(),
-            "xAxis": { "type": "value", "minInterval": 1, "splitNumber": 4 },
+            "xAxis": { "type": "value", "minInterval": 1, "splitNumber": 4, "axisLabel": { "hideOverlap": true } },
             "yAxis": concept_axis(&ids),
             "series": [{
                 "type": "bar",

@@ -31,7 +31,7 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
             "网络图：圆为概念，越大表示文件越多；连线为最常相伴者。连线见下表。",
         ),
         height: 492,
-        least_width: 0,
+        least_width: 540,
         option,
     };
     Ok(Section {
@@ -150,6 +150,7 @@ fn option(about: &Subject<'_>, table: &KeptTable, rows: &[&Vec<Cell>]) -> Result
         "series": [{
             "type": "graph",
             "layout": "none",
+            "preserveAspect": true,
             "left": 70,
             "right": 70,
             "top": 20,

@@ -137,7 +137,7 @@
       color: ["series-1", "series-2", "series-3", "series-4", "series-5"].map(colorOf),
       backgroundColor: "transparent",
       textStyle: { color: text, fontFamily: getComputedStyle(document.body).fontFamily },
-      categoryAxis: { ...axis, splitLine: { show: false } },
+      categoryAxis: { ...axis, splitLine: { ...axis.splitLine, show: false } },
       valueAxis: axis,
       timeAxis: axis,
       legend: { textStyle: { color: text, fontSize: 12 }, itemHeight: 10, itemWidth: 18 },
