@@ -94,6 +94,7 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
         *height += 1;
     }
     let highest = placed.iter().map(|one| one.2 + 1).max().unwrap_or(0);
+    let has_marks = !placed.is_empty();
     let mut marks = Vec::new();
     let mut datasets = vec![data.clone()];
     let given = events.rows.iter().map(|row| events.text(row, "category"));
@@ -172,9 +173,9 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
     let grid = |top: usize| json!({ "left": 46, "right": 14, "top": top, "bottom": 22 });
     let bars = Chart {
         id: "policy-chart".to_owned(),
-        title: Some(match placed.is_empty() {
-            true => Text::new("Documents", "文件数"),
-            false => Text::new("Documents, and events above them", "文件数，上方为事件"),
+        title: Some(match has_marks {
+            false => Text::new("Documents", "文件数"),
+            true => Text::new("Documents, and events above them", "文件数，上方为事件"),
         }),
         label: Text::new(
             format!(
@@ -287,6 +288,13 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
             ),
         ),
     };
+    let marks_text = match has_marks {
+        true => Text::new(
+            " The numbered marks are events; the list below says what happened.",
+            "带编号的标记为事件，内容见下方列表。",
+        ),
+        false => Text::same(""),
+    };
     Ok(Section {
         id: "policy",
         title: Text::new(
@@ -294,9 +302,10 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
             format!("政策文件中的“{}”（按{unit_zh}）", topic.zh),
         ),
         lead: Text::new(
-            format!("How many documents of each {unit_en} mention {}. The numbered marks are events; the list below says what happened.", topic.en),
-            format!("各{unit_zh}有多少文件提及“{}”。带编号的标记为事件，内容见下方列表。", topic.zh),
-        ),
+            format!("How many documents of each {unit_en} mention {}.", topic.en),
+            format!("各{unit_zh}有多少文件提及“{}”。", topic.zh),
+        )
+        .and(&marks_text),
         charts: vec![bars, shares],
         columns: 1,
         caption: about
