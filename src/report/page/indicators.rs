@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::Cell;
-use super::chart::{Chart, call, color, dataset, frame, row_tooltip};
+use super::chart::{Chart, color, dataset, frame, row_tooltip};
 use super::kept::KeptTable;
 use super::section::{PageTable, Section};
 use super::subject::Subject;
@@ -214,22 +214,23 @@ fn lines(table: &KeptTable, series: &[(&str, Vec<&Vec<Cell>>)], dates: &[&str]) 
         true => json!({ "type": "category", "data": dates, "boundaryGap": false }),
         false => json!({ "type": "time" }),
     };
+    // ECharts keeps its series by their names: those of files, such as __proto__, are none for it.
     let mut datasets = Vec::new();
     let mut drawn = Vec::new();
     for (at, (_, number)) in ordered.iter().enumerate() {
-        let (name, rows) = &series[*number];
+        let (_, rows) = &series[*number];
         datasets.push(dataset(table, rows.iter().copied(), &COLUMNS)?);
         let tone = color(&format!("series-{}", at % 5 + 1));
         drawn.push(json!({
             "type": "line",
-            "name": name,
+            "name": format!("series-{}", at + 1),
             "datasetIndex": at,
             "encode": { "x": "date", "y": "value" },
             "symbol": SYMBOLS[at % SYMBOLS.len()],
             "symbolSize": 6,
             "lineStyle": { "width": 2, "color": tone, "type": if at < 5 { "solid" } else { "dashed" } },
             "itemStyle": { "color": tone },
-            "endLabel": { "show": true, "fontSize": 11, "color": color("text"), "formatter": call("series"), "width": 110, "overflow": "truncate" },
+            "endLabel": { "show": true, "fontSize": 11, "color": color("text"), "formatter": { "call": "cell", "column": "series" }, "width": 110, "overflow": "truncate" },
             "labelLayout": { "moveOverlap": "shiftY" },
         }));
     }

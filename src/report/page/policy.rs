@@ -101,6 +101,7 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
     let given = given.collect::<Result<Vec<&str>>>()?;
     let asked = &about.data.options.categories;
     let mut legend = Vec::new();
+    let mut names = serde_json::Map::new();
     for (at, (key, written)) in entries::categories(given.into_iter(), asked)
         .iter()
         .enumerate()
@@ -111,7 +112,9 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
                 rows.push((*row, vec![json!(period), json!(height)]));
             }
         }
-        let name = json!(category_label(written));
+        // ECharts keeps its series by their names: those of files, such as __proto__, are none for it.
+        let name = format!("category-{}", at + 1);
+        names.insert(name.clone(), json!(category_label(written)));
         let tone = color(&format!("series-{}", at % SYMBOLS.len() + 1));
         let (symbol, size) = SYMBOLS[at % SYMBOLS.len()];
         legend.push(name.clone());
@@ -193,7 +196,7 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
             "dataset": datasets,
             "grid": grid(32),
             "tooltip": row_tooltip(),
-            "legend": { "left": 0, "top": 0, "data": legend },
+            "legend": { "left": 0, "top": 0, "data": legend, "formatter": { "call": "named", "names": names } },
             "xAxis": categories(&periods),
             "yAxis": [
                 { "type": "value", "min": 0, "max": top, "interval": step },

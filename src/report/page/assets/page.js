@@ -59,7 +59,6 @@
       const values = params.data.row;
       return lines(Object.keys(values).map((name) => [column(name), shown(name, values[name])]));
     },
-    series: () => (params) => params.seriesName,
     node: () => (params) => concept(params.data.id),
     // The label of a point: one column of its row.
     cell: ({ column }) => (params) => {
@@ -113,11 +112,18 @@
 
   const colorOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
+  // ECharts keeps what it has measured by the text itself, and would write into the prototype of all
+  // objects for this one.
+  const safe = (text) => (text === "__proto__" ? "\u200b__proto__" : text);
+
   // An option with its texts, colours and functions in their places.
   function resolve(value) {
     if (Array.isArray(value)) return value.map(resolve);
-    if (value === null || typeof value !== "object") return value;
-    if (typeof value.call === "string") return calls[value.call](value);
+    if (value === null || typeof value !== "object") return safe(value);
+    if (typeof value.call === "string") {
+      const made = calls[value.call](value);
+      return typeof made === "function" ? (...given) => safe(made(...given)) : made;
+    }
     if (typeof value.css === "string") return colorOf(value.css);
     if (Object.keys(value).join() === "en,zh") return say(value);
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolve(one)]));
