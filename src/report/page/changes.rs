@@ -45,13 +45,18 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
         .filter(|row| !row.iter().any(|cell| holds(cell, "none")))
         .count();
     let update = update(about);
+    let are = if marked == 1 {
+        "concept is"
+    } else {
+        "concepts are"
+    };
     let lead = match before {
         0 => update.and(&Text::new(
             " There were no documents before it, so there is nothing to compare with.",
             "此前没有文件，因此无可比较。",
         )),
         _ => update.and(&Text::new(
-            format!(" {marked} concepts are in more or fewer of the added documents than chance would give; the chart shows the concepts whose share moved most clearly."),
+            format!(" {marked} {are} in more or fewer of the added documents than chance would give; the chart shows the concepts whose share moved most clearly."),
             format!("有 {marked} 个概念在新增文件中的多寡超出随机范围；图中为占比变化最明确的概念。"),
         )),
     };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use gongbao::error::Error;
 use gongbao::lexicon::Lexicon;
-use gongbao::report::RunRecord;
+use gongbao::report::{PAGE_FILE, RunRecord};
 use gongbao::verify::{verify_index, verify_run};
 
 use crate::arguments::Verify;
@@ -89,7 +89,11 @@ fn run(settings: &Settings, path: &Path, out: &mut Output) -> Result<Outcome, Fa
             (false, Some(rows)) => format!("DIFFERS: now {rows} rows"),
         };
         differing += u64::from(!file.same);
-        writeln!(out, "  {:<28} {:>8} rows  {what}", file.file, file.rows.0)?;
+        // A page has no rows.
+        match file.file == PAGE_FILE {
+            true => writeln!(out, "  {:<28} {:>13}  {what}", file.file, "")?,
+            false => writeln!(out, "  {:<28} {:>8} rows  {what}", file.file, file.rows.0)?,
+        }
     }
     if differing == 0 {
         writeln!(
