@@ -35,7 +35,7 @@ mod tests {
         #[test]
         fn it_reads_back(text in any::<String>()) {
             let json = script_json(&text);
-            prop_assert!(!json.contains(['<', '>', '&', '\u{2028}', '\u{2029}']));
+            prop_assert!(!json.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{}", json);
             prop_assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
         }
     }
