@@ -107,7 +107,7 @@ impl<'a> ReportData<'a> {
         };
         let (words, tallies) = rayon::join(words, || count_lexicon(view, &lexicon.concepts));
         let from_supplements = |table: &&Table| FROM_SUPPLEMENTS.contains(&table.name);
-        let needs_supplements = tables.iter().any(|table| from_supplements(table));
+        let needs_supplements = tables.iter().any(from_supplements);
         let supplements =
             needs_supplements.then(|| Supplements::read(view.snapshot(), &options.of));
         let tallies = tallies?;

@@ -22,10 +22,13 @@ impl PeriodLength {
     pub(super) fn for_span(first: IsoDate, last: IsoDate) -> PeriodLength {
         let month =
             |date: IsoDate, or: i8| i64::from(date.year) * 12 + i64::from(date.month.unwrap_or(or));
-        match month(last, 12) - month(first, 1) + 1 {
-            ..=BY_MONTH => PeriodLength::Month,
-            ..=BY_QUARTER => PeriodLength::Quarter,
-            _ => PeriodLength::Year,
+        let months = month(last, 12) - month(first, 1) + 1;
+        if months <= BY_MONTH {
+            PeriodLength::Month
+        } else if months <= BY_QUARTER {
+            PeriodLength::Quarter
+        } else {
+            PeriodLength::Year
         }
     }
 

@@ -25,7 +25,7 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
         Ok((drop, table.text(row, "path")?.to_owned()))
     };
     // The rows of a file stand together.
-    let mut indicators: Vec<((String, String), Vec<&Vec<Cell>>)> = Vec::new();
+    let mut indicators: Vec<(_, Vec<&Vec<Cell>>)> = Vec::new();
     for row in &table.rows {
         let place = place(row)?;
         match indicators.last_mut() {
