@@ -73,7 +73,7 @@ test("every table of the page holds the cells of its file", async () => {
       columns: [...table.querySelectorAll("th")].map((head) => head.dataset.column),
       rows: [...table.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent)),
       note: table.closest("details").querySelector(".note").textContent,
-      links: [...table.closest("details").querySelectorAll("a[download]")].map((link) => link.getAttribute("href")),
+      links: [...table.closest(".source").querySelectorAll("a[download]")].map((link) => link.getAttribute("href")),
     })),
   );
   const names = new Set(tables.map((table) => table.name));
@@ -82,6 +82,7 @@ test("every table of the page holds the cells of its file", async () => {
   }
   for (const { name, columns, rows, note, links } of tables) {
     assert.deepEqual(links, [`${name}.csv`]);
+    assert.ok(await page.getByRole("link", { name: links[0] }).first().isVisible());
     const file = readCsv(join(reports, links[0]));
     assert.deepEqual(columns, Object.keys(file[0]), name);
     const known = new Set(file.map((row) => JSON.stringify(Object.values(row))));

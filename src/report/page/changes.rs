@@ -71,15 +71,15 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
     let (caption, tables) = match before {
         0 => (about.caption("Counted", "计数"), vec![listed]),
         _ => (
-            about.caption(
-                &format!("Shares of documents with at least one occurrence of the concept, before over {} and now", documents(before).en),
-                &format!("至少出现一次该概念的文件所占比例；此前范围为 {}，现在", documents(before).zh),
-            ),
+            caption(about, &documents(before)),
             vec![
                 PageTable::new(
                     concepts,
                     rows,
-                    Text::new("Table: concepts before and now, the clearest change first", "表：各概念前后对比，变化最明确者在前"),
+                    Text::new(
+                        "Table: concepts before and now, the clearest change first",
+                        "表：各概念前后对比，变化最明确者在前",
+                    ),
                 ),
                 listed,
                 PageTable::kept(
@@ -104,6 +104,20 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
     })
 }
 
+/// What is counted, over which documents before and now.
+fn caption(about: &Subject<'_>, before: &Text) -> Text {
+    Text::new(
+        format!(
+            "Shares of documents with at least one occurrence of the concept, before over {} and now {}.",
+            before.en, about.over.en
+        ),
+        format!(
+            "至少出现一次该概念的文件所占比例；此前范围为 {}，现在{}。",
+            before.zh, about.over.zh
+        ),
+    )
+}
+
 /// What the last update brought, as a sentence.
 fn update(about: &Subject<'_>) -> Text {
     let updates = about.data.view.snapshot().updates();
@@ -114,8 +128,7 @@ fn update(about: &Subject<'_>) -> Text {
     let day = last.time.get(..10).unwrap_or_default();
     let drops = last.drops.join(", ");
     let [new, changed, renamed, gone] =
-        [changes.new, changes.changed, changes.renamed, changes.gone]
-            .map(|one| grouped(one as u64));
+        [changes.new, changes.changed, changes.renamed, changes.gone].map(grouped);
     Text::new(
         format!(
             "Update {} of {day} looked at {drops}: {new} documents new, {changed} changed, {renamed} renamed, {gone} gone.",

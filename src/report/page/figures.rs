@@ -89,7 +89,7 @@ pub(in crate::report) fn figures(about: &Subject<'_>, record: &RunRecord) -> Res
         ),
     ));
     if let Some(last) = data.view.snapshot().updates().last() {
-        let new = documents(last.changes.new as u64);
+        let new = documents(last.changes.new);
         out.push(figure(
             Text::new("last drop", "最近一批"),
             Text::same(last.time.get(..10).unwrap_or_default()),
