@@ -65,7 +65,7 @@ test("every table of the page holds the cells of its file", async () => {
       name: table.dataset.table,
       columns: [...table.querySelectorAll("th")].map((head) => head.dataset.column),
       rows: [...table.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent)),
-      links: [...table.closest("details").querySelectorAll("a[download]")].map((link) => link.getAttribute("href")),
+      links: [...table.closest(".source").querySelectorAll("a[download]")].map((link) => link.getAttribute("href")),
     })),
   );
   const shown = new Map();
@@ -138,7 +138,7 @@ test("figures, events and notes are those of the tables", async () => {
   const page = await opened();
   const [row] = csv("figures");
   const figures = await page.locator(".figures .value").allInnerTexts();
-  assert.deepEqual(figures, [row.documents, `${(row.share * 100).toFixed(1)} %`, row.occurrences, row.agencies, row.first_date, row.events]);
+  assert.deepEqual(figures, [row.documents, `${(row.share * 100).toFixed(1)}\u00a0%`, row.occurrences, row.agencies, row.first_date, row.events]);
   const notes = (await page.locator(".figures .note").allInnerTexts()).join(" ");
   for (const name of ["documents_total", "last_date", "notes", "indicators"]) assert.ok(notes.includes(row[name]), name);
 
@@ -152,8 +152,8 @@ test("figures, events and notes are those of the tables", async () => {
           title: text("h3"),
           link: one.querySelector("h3 a")?.getAttribute("href") ?? "",
           text: [...one.querySelectorAll(".text")].map((line) => line.innerText).join("\n"),
-          source: text(".source"),
-          language: text(".source .language"),
+          source: text(".cited"),
+          language: text(".cited .language"),
           group: one.closest(".group").querySelector(".group-title")?.innerText ?? text(".category"),
           documents: [...one.querySelectorAll(".documents li")].map((line) => [line.querySelector("time").innerText, line.querySelector("code").innerText, line.innerText]),
         };

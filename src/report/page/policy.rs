@@ -174,6 +174,12 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
         many => 26 * many,
     };
     let grid = |top: usize| json!({ "left": 46, "right": 14, "top": top, "bottom": 22 });
+    // On a phone three categories take two lines.
+    let above = match legend.len() {
+        0 => 12,
+        3..=5 => 52,
+        _ => 32,
+    };
     let bars = Chart {
         id: "policy-chart".to_owned(),
         title: Some(match has_marks {
@@ -190,14 +196,14 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
                 topic.zh
             ),
         ),
-        height: PLOT as usize + 56,
+        height: PLOT as usize + above + 24,
         least_width: wide,
         option: json!({
             "dataset": datasets,
-            "grid": grid(32),
+            "grid": grid(above),
             "tooltip": row_tooltip(),
             "legend": {
-                "type": "scroll",
+                "type": if legend.len() > 5 { "scroll" } else { "plain" },
                 "left": 0,
                 "right": 0,
                 "top": 0,
