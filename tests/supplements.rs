@@ -287,6 +287,16 @@ fn a_filter_of_concepts_holds_for_them_too() {
 }
 
 #[test]
+fn the_status_counts_them() {
+    let place = place();
+    place.gongbao(&["index"]).expect(0);
+    let said = place.gongbao(&["status"]).expect(0);
+    for line in ["events         2", "notes          1", "indicators     1"] {
+        assert!(said.lines().any(|one| one == line), "{said}");
+    }
+}
+
+#[test]
 fn the_samples_say_that_they_are_invented() {
     let place = Place::new();
     place
