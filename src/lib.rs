@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! ingest → segment → index → query → measure → report → verify  (pipeline: the whole way)
-//! ground floor: document, text, lexicon, error
+//! ground floor: document, supplement, text, lexicon, error
 //! ```
 //!
 //! ```
@@ -59,5 +59,6 @@ pub mod pipeline;
 pub mod query;
 pub mod report;
 pub mod segment;
+pub mod supplement;
 pub mod text;
 pub mod verify;

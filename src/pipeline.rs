@@ -62,6 +62,7 @@ pub fn update(
                     progress(read);
                 }
                 Item::Document(_) => {}
+                Item::Supplement(supplement) => taking.supplement(supplement),
                 Item::Rejection(rejection) => taking.reject(rejection),
             });
             outcome?;

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 /// The modules from left to right; those on one floor share a number. A module imports from its
 /// left and from the ground floor, never from its right.
-const FLOW: [(&str, u8); 13] = [
+const FLOW: [(&str, u8); 14] = [
     ("error", 0),
     ("text", 1),
     ("document", 2),
     ("lexicon", 3),
+    ("supplement", 3),
     ("ingest", 4),
     ("segment", 5),
     ("index", 6),

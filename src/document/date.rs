@@ -32,6 +32,23 @@ impl IsoDate {
         IsoDate { year, month, day }.checked()
     }
 
+    /// Its first and its last day, counted from 1970-01-01: of a year or month all its days.
+    pub fn days(self) -> (i64, i64) {
+        let Ok(first) = Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)) else {
+            return (0, 0);
+        };
+        let last = match (self.month, self.day) {
+            (_, Some(_)) => first,
+            (Some(_), None) => first.last_of_month(),
+            (None, None) => first.last_of_year(),
+        };
+        let day = |date: Date| {
+            let since = Date::constant(1970, 1, 1).until(date);
+            since.map_or(0, |since| i64::from(since.get_days()))
+        };
+        (day(first), day(last))
+    }
+
     fn checked(self) -> Option<IsoDate> {
         let valid = Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).is_ok();
         (valid && self.year >= 1).then_some(self)
@@ -125,6 +142,15 @@ mod tests {
         for (given, iso) in cases {
             assert_eq!(normalise_date(given).as_deref(), Some(iso), "{given}");
         }
+    }
+
+    #[test]
+    fn a_year_and_a_month_have_all_their_days() {
+        let days = |text: &str| IsoDate::parse(text).unwrap().days();
+        assert_eq!(days("1970-01-01"), (0, 0));
+        assert_eq!(days("2024-02"), (19_754, 19_782));
+        assert_eq!(days("2024"), (19_723, 20_088));
+        assert_eq!(days("1969-12-31"), (-1, -1));
     }
 
     #[test]

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::schema::{Kind, columns};
 use super::snapshot::Snapshot;
+use crate::document::hex;
 use crate::error::{Error, Result};
 use crate::ingest::Rejection;
+use crate::supplement::{Rows, Supplement};
 
 /// The state of one source, stored as the card of its entry.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +23,19 @@ pub(crate) struct SourceState {
     pub fingerprint: String,
     /// What of it could not be read.
     pub rejections: Vec<Rejection>,
+    /// Events, notes and indicators that it holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supplements: Vec<Supplement>,
+}
+
+impl SourceState {
+    /// What stands for the content of its supplements; none where it has none.
+    pub(super) fn supplements_hash(&self) -> Option<String> {
+        let rows: Vec<&Rows> = self.supplements.iter().map(|one| &one.rows).collect();
+        let rows = (!rows.is_empty()).then_some(rows)?;
+        let json = serde_json::to_vec(&rows).unwrap_or_default();
+        Some(hex(&Sha256::digest(&json)))
+    }
 }
 
 /// Content and metadata of a document, as the first 128 bits of their hashes.

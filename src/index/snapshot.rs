@@ -18,6 +18,7 @@ use super::{Making, failed};
 use crate::document::{Document, Metadata, hex};
 use crate::error::{Error, Result};
 use crate::ingest::Rejection;
+use crate::supplement::Supplement;
 
 /// The state of the index after one update. It stays as it is while others are written.
 pub struct Snapshot {
@@ -183,20 +184,43 @@ impl Snapshot {
     /// The index is damaged.
     pub fn rejections(&self) -> Result<Vec<(String, Rejection)>> {
         let mut out = Vec::new();
-        for segment in self.segments() {
-            let kinds = segment.numbers(columns::KIND)?;
-            for doc in segment.alive() {
-                if kinds.first(doc) == Some(Kind::Source as u64) {
-                    let state = segment.parsed_card::<SourceState>(doc)?;
-                    let drop = state.drop;
-                    out.extend(state.rejections.into_iter().map(|one| (drop.clone(), one)));
-                }
-            }
-        }
+        self.sources(&mut |SourceState {
+                               drop, rejections, ..
+                           }| {
+            out.extend(rejections.into_iter().map(|one| (drop.clone(), one)));
+        })?;
         out.sort_by(|(drop_a, a), (drop_b, b)| {
             (drop_a, natural(&a.path), &a.reason).cmp(&(drop_b, natural(&b.path), &b.reason))
         });
         Ok(out)
+    }
+
+    /// The events, notes and indicators, by drop, in the order of drops and paths.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub fn supplements(&self) -> Result<Vec<(String, Supplement)>> {
+        let mut out = Vec::new();
+        self.sources(&mut |SourceState {
+                               drop, supplements, ..
+                           }| {
+            out.extend(supplements.into_iter().map(|one| (drop.clone(), one)));
+        })?;
+        out.sort_by(|(drop_a, a), (drop_b, b)| (drop_a, &a.path).cmp(&(drop_b, &b.path)));
+        Ok(out)
+    }
+
+    /// Hands over the state of every source.
+    fn sources(&self, sink: &mut dyn FnMut(SourceState)) -> Result<()> {
+        for segment in self.segments() {
+            let kinds = segment.numbers(columns::KIND)?;
+            for doc in segment.alive() {
+                if kinds.first(doc) == Some(Kind::Source as u64) {
+                    sink(segment.parsed_card::<SourceState>(doc)?);
+                }
+            }
+        }
+        Ok(())
     }
 }
 

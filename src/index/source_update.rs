@@ -11,6 +11,7 @@ use super::update::Update;
 use crate::document::{Document, Hash, IsoDate, MetadataKey};
 use crate::error::{Error, Result};
 use crate::ingest::{Drop, Rejection};
+use crate::supplement::Supplement;
 
 /// A source that is being read into an update.
 pub struct SourceUpdate<'a> {
@@ -18,8 +19,10 @@ pub struct SourceUpdate<'a> {
     pub(super) key: String,
     pub(super) state: SourceState,
     pub(super) drop: &'a Drop,
-    /// The entry that the source has had, and its documents that were not met yet.
+    /// The entry that the source has had, what stood for its supplements, and its documents that
+    /// were not met yet.
     pub(super) entry: Option<u64>,
+    pub(super) supplements: Option<String>,
     pub(super) known: HashMap<String, KnownDocument>,
     pub(super) taken: HashSet<String>,
 }
@@ -106,6 +109,11 @@ impl SourceUpdate<'_> {
         update.send(entry)
     }
 
+    /// Takes in events, notes or values of an indicator.
+    pub fn supplement(&mut self, supplement: Supplement) {
+        self.state.supplements.push(supplement);
+    }
+
     /// Notes what of the source could not be read.
     pub fn reject(&mut self, rejection: Rejection) {
         self.update.changes.rejected += 1;
@@ -124,6 +132,11 @@ impl SourceUpdate<'_> {
         }
         if let Some(entry) = self.entry {
             update.end_entry(entry);
+        }
+        let supplements = self.state.supplements_hash();
+        if supplements != self.supplements {
+            update.changes.supplements += 1;
+            update.supplements_added.extend(supplements);
         }
         let card =
             serde_json::to_string(&self.state).map_err(|error| Error::Index(error.to_string()))?;

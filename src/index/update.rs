@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tantivy::IndexWriter;
 use tantivy::indexer::IndexWriterOptions;
 
-use super::catalogue::{self, Catalogue, Hashes, KnownDocument, SourceState};
+use super::catalogue::{self, Catalogue, Hashes, KnownDocument, KnownSource, SourceState};
 use super::document::Entry;
 use super::gate::Gate;
 use super::history::UpdateRecord;
@@ -63,12 +63,15 @@ pub struct Changes {
     pub gone: u64,
     /// Files and records that were rejected.
     pub rejected: u64,
+    /// Files of events, notes and indicators that are new, changed or gone.
+    #[serde(default)]
+    pub supplements: u64,
 }
 
 impl Changes {
     /// Whether the index is as it was.
     pub fn none(&self) -> bool {
-        self.new + self.changed + self.renamed + self.gone == 0
+        self.new + self.changed + self.renamed + self.gone + self.supplements == 0
     }
 }
 
@@ -86,6 +89,8 @@ pub struct Update {
     /// Documents that were put in, by their content, with how often; until they are told apart
     /// into new and renamed.
     pub(super) added: HashMap<[u64; 2], u64>,
+    /// What stands for the supplements that were put in.
+    pub(super) supplements_added: HashSet<String>,
     pub(super) changes: Changes,
     /// The number of this update, and how many entries it has added.
     number: u64,
@@ -126,6 +131,7 @@ impl Update {
             gate: Gate::new(WAITING_BYTES),
             met: HashSet::new(),
             added: HashMap::new(),
+            supplements_added: HashSet::new(),
             changes: Changes::default(),
             number: snapshot.generation() + 1,
             entries: 0,
@@ -181,9 +187,11 @@ impl Update {
                 path,
                 fingerprint,
                 rejections: Vec::new(),
+                supplements: Vec::new(),
             },
             drop,
             entry: known.entry,
+            supplements: known.state.supplements_hash(),
             known: known.documents,
             taken: HashSet::new(),
         }
@@ -234,6 +242,7 @@ impl Update {
         if let Some(entry) = known.entry {
             self.end_entry(entry);
         }
+        self.changes.supplements += u64::from(!known.state.supplements.is_empty());
         for document in known.documents.into_values() {
             self.end_entry(document.entry);
             self.count_gone(document.hashes);
@@ -268,8 +277,10 @@ impl Update {
         }
     }
 
-    /// Documents that were put in and are known from a file that is no more have moved.
+    /// Documents and supplements that were put in and are known from a file that is no more have
+    /// moved.
     fn find_moved(&mut self) {
+        self.find_moved_supplements();
         if self.added.values().all(|&count| count == 0) {
             return;
         }
@@ -305,6 +316,23 @@ impl Update {
                     }
                 }
             }
+        }
+    }
+
+    fn find_moved_supplements(&mut self) {
+        if self.supplements_added.is_empty() {
+            return;
+        }
+        let moved = |(key, known): &(&String, &KnownSource)| {
+            let hash = known.state.supplements_hash();
+            hash.is_some_and(|hash| self.supplements_added.contains(&hash))
+                && known.documents.is_empty()
+                && !Path::new(key.as_str()).exists()
+        };
+        let moved = self.catalogue.iter().filter(moved);
+        let moved: Vec<String> = moved.map(|(key, _)| key.clone()).collect();
+        for key in moved {
+            self.remove_source(&key);
         }
     }
 

@@ -17,12 +17,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::document::{Agencies, Document};
+use crate::supplement::Supplement;
 
 /// What a file yields, one at a time.
 #[derive(Debug)]
 pub enum Item {
     /// A document, ready to be indexed.
     Document(Box<Document>),
+    /// A table of events, of notes or of an indicator, which is no document.
+    Supplement(Supplement),
     /// A file or a record that could not be read as one.
     Rejection(Rejection),
 }
@@ -87,7 +90,7 @@ impl IngestSettings {
     /// Changes whenever the same file could be read differently: part of a source's fingerprint.
     pub(crate) fn fingerprint(&self) -> String {
         format!(
-            "readers 3; {:?}; {:?}; {}; {}",
+            "readers 4; {:?}; {:?}; {}; {}",
             self.fields, self.limits, self.ocr, self.agencies_hash
         )
     }

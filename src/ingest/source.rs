@@ -101,15 +101,18 @@ impl Source {
             .path
             .extension()
             .map(|part| part.to_string_lossy().to_lowercase());
+        let path = self.key();
         let probe = Probe {
             head: &head,
             extension: extension.as_deref().unwrap_or_default(),
+            path: &path,
         };
         let reader = reader_for(&probe, &self.relative)?;
         let opened = Opened {
             content: Content::File(self.path.clone(), self.open()?),
             depth: 0,
             relative: &self.relative,
+            path: &path,
             extension: probe.extension,
             settings,
         };
@@ -118,7 +121,7 @@ impl Source {
                 Item::Document(document) => {
                     Item::Document(self.complete(document, sidecar, settings))
                 }
-                rejection => rejection,
+                other => other,
             });
         })
     }

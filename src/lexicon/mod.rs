@@ -2,6 +2,7 @@
 
 mod check;
 mod form;
+mod near;
 mod read;
 mod user_words;
 
@@ -139,10 +140,16 @@ impl Lexicon {
         self.concepts
             .iter()
             .position(|concept| concept.id == id)
-            .ok_or_else(|| Error::Unknown {
-                what: "concept",
-                name: id.to_owned(),
-                hint: "`gongbao lexicon show` lists the concepts".to_owned(),
+            .ok_or_else(|| {
+                let near = match &self.near(id)[..] {
+                    [] => String::new(),
+                    near => format!("near are {}; ", near.join(", ")),
+                };
+                Error::Unknown {
+                    what: "concept",
+                    name: id.to_owned(),
+                    hint: format!("{near}`gongbao lexicon show` lists the concepts"),
+                }
             })
     }
 }

@@ -58,6 +58,7 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
             sizes[language as usize] += words.counts[word as usize].places;
         }
     }
+    // Of all concepts, since that is what is kept.
     let windows = count_windows(
         data.view,
         vocabulary,
@@ -65,9 +66,15 @@ fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
         &data.tallies,
         data.options.window,
     )?;
-    let concepts = data.lexicon.concepts.par_iter().zip(windows);
+    let asked = data.of_or_all()?;
+    let concepts = asked
+        .par_iter()
+        .map(|&concept| (concept, &windows[concept]));
     let written: Vec<Vec<Vec<Cell>>> = concepts
-        .map(|(concept, window)| of_concept(data, words, sizes, concept, &window))
+        .map(|(concept, window)| {
+            let concept = &data.lexicon.concepts[concept];
+            of_concept(data, words, sizes, concept, window)
+        })
         .collect();
     written.into_iter().flatten().try_for_each(rows)
 }

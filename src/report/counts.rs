@@ -202,7 +202,8 @@ fn forms(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
 fn trend(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     let years = data.view.facet("year")?;
     let sizes = group_sizes(&data.words, &years);
-    for (concept, tally) in data.lexicon.concepts.iter().zip(&data.tallies) {
+    for number in data.of_or_all()? {
+        let (concept, tally) = (&data.lexicon.concepts[number], &data.tallies[number]);
         let groups = by_group(tally.docs.iter().copied(), &years);
         for ((year, size), group) in years.values.iter().zip(&sizes).zip(groups) {
             let share = Share {

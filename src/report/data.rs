@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::options::TableOptions;
+use super::supplements::{FROM_SUPPLEMENTS, Supplements};
 use super::tables::Table;
 use crate::document::Agencies;
 use crate::error::{Error, Result};
@@ -31,6 +32,7 @@ pub struct ReportData<'a> {
     /// The earlier state, for the tables of changes.
     pub before: Option<Before<'a>>,
     vocabulary: Option<Words>,
+    supplements: Option<Supplements>,
 }
 
 /// The topic where none is asked for, if documents mention it.
@@ -105,8 +107,13 @@ impl<'a> ReportData<'a> {
             Ok(Some(Words { vocabulary, counts }))
         };
         let (words, tallies) = rayon::join(words, || count_lexicon(view, &lexicon.concepts));
+        let from_supplements = |table: &&Table| FROM_SUPPLEMENTS.contains(&table.name);
+        let needs_supplements = tables.iter().any(from_supplements);
+        let supplements =
+            needs_supplements.then(|| Supplements::read(view.snapshot(), &options.of));
         let tallies = tallies?;
         Ok(ReportData {
+            supplements: supplements.transpose()?,
             view,
             lexicon,
             options,
@@ -136,6 +143,20 @@ impl<'a> ReportData<'a> {
         let mut told = HashSet::new();
         of.retain(|&concept| told.insert(concept));
         Ok(of)
+    }
+
+    /// The concepts that are asked for; all where none is.
+    pub(super) fn of_or_all(&self) -> Result<Vec<usize>> {
+        match self.options.of.is_empty() {
+            true => Ok((0..self.tallies.len()).collect()),
+            false => self.of(),
+        }
+    }
+
+    pub(super) fn supplements(&self) -> Result<&Supplements> {
+        self.supplements
+            .as_ref()
+            .ok_or_else(|| Error::Index("the supplements were not read".to_owned()))
     }
 
     pub(super) fn word_counts(&self) -> Result<&Words> {

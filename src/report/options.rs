@@ -11,8 +11,15 @@ pub struct TableOptions {
     /// The concept that the report page is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
-    /// association, agency_years: the concepts whose documents are looked at; the topic where none is
-    /// named.
+    /// Whether the page is the dossier of the concept of `of`, and not the overview.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub dossier: bool,
+    /// Of a dossier: the order of the categories of events and notes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
+    /// association, agency_years, policy_chart, figures, event_documents: the concepts whose documents
+    /// are looked at; the topic where none is named. collocates, timeline, events, notes, indicators:
+    /// only these concepts; all where none is named.
     pub of: Vec<String>,
     /// association: the other concepts; all where none is named.
     pub with: Vec<String>,
@@ -41,6 +48,8 @@ impl Default for TableOptions {
     fn default() -> Self {
         TableOptions {
             topic: None,
+            dossier: false,
+            categories: Vec::new(),
             of: Vec::new(),
             with: Vec::new(),
             target: None,

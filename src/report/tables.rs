@@ -4,7 +4,8 @@ use super::column::Column;
 use super::data::ReportData;
 use super::{
     Cell, agency_years, association, changes, collocates, cooccurrence, counts, dispersion,
-    documents, keyness, kwic, timeline, trend_tests, watchlist, words,
+    documents, event_documents, keyness, kwic, policy_chart, supplements, timeline, trend_tests,
+    watchlist, words,
 };
 use crate::error::{Error, Result};
 
@@ -42,7 +43,7 @@ impl Table {
 }
 
 /// All tables, in the order in which they are listed.
-pub static TABLES: [Table; 24] = [
+pub static TABLES: [Table; 30] = [
     documents::DOCUMENTS,
     counts::CONCEPTS,
     counts::FORMS,
@@ -67,6 +68,12 @@ pub static TABLES: [Table; 24] = [
     changes::CONCEPTS,
     changes::FIRST,
     watchlist::TABLE,
+    supplements::EVENTS,
+    supplements::NOTES,
+    supplements::INDICATORS,
+    policy_chart::FIGURES,
+    policy_chart::TABLE,
+    event_documents::TABLE,
 ];
 
 /// The tables that every run writes.

@@ -40,8 +40,11 @@ pub(super) const TABLE: Table = Table {
 };
 
 fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
-    for first in FirstMentions::new(data.view)?.of_all(data) {
-        rows(first)?;
+    let first_mentions = FirstMentions::new(data.view)?;
+    for concept in data.of_or_all()? {
+        for (ordinal, event, value) in first_mentions.of(&data.tallies[concept]) {
+            rows(first_mentions.row(data, concept, ordinal, event, &value))?;
+        }
     }
     Ok(())
 }
@@ -64,16 +67,6 @@ impl FirstMentions {
             agencies: view.facet("agency")?,
             titles: view.facet("title")?,
             fields: fields.collect::<Result<_>>()?,
-        })
-    }
-
-    /// All first mentions, as rows.
-    fn of_all<'a>(&'a self, data: &'a ReportData<'_>) -> impl Iterator<Item = Vec<Cell>> + 'a {
-        (0..data.tallies.len()).flat_map(move |concept| {
-            let firsts = self.of(&data.tallies[concept]);
-            firsts
-                .into_iter()
-                .map(move |(ordinal, event, value)| self.row(data, concept, ordinal, event, &value))
         })
     }
 

@@ -128,6 +128,7 @@ pub fn documents(drop: &Path) -> Vec<(String, Document)> {
         let source = source.unwrap();
         source.read(&IngestSettings::default(), &mut |item| match item {
             Item::Document(document) => out.push((source.relative.clone(), *document)),
+            Item::Supplement(_) => {}
             Item::Rejection(rejection) => panic!("{rejection:?}"),
         });
     }

@@ -60,6 +60,8 @@ pub enum Command {
     Index(Drops),
     /// Write tables from the index
     Report(Tables),
+    /// A page about a concept, from the documents and from events, notes and indicators
+    Dossier(Dossier),
     /// Ranked documents with marked passages
     Search(Search),
     /// Documents and occurrences of any form or query, by year, agency, ...
@@ -119,7 +121,8 @@ pub struct Tables {
     /// Print the table as CSV (or as JSON with --format json) and write no file
     #[arg(long)]
     pub print: bool,
-    /// association, agency_years: the concepts whose documents are looked at [default: the topic]
+    /// association, agency_years, policy_chart, figures, event_documents: the concepts whose documents
+    /// are looked at [default: the topic]; collocates, timeline, events, notes, indicators: only these
     #[arg(long, value_delimiter = ',', value_name = "CONCEPTS")]
     pub of: Vec<String>,
     /// association: only these other concepts
@@ -149,6 +152,24 @@ pub struct Tables {
     /// changes: since when; a date, a drop, or update:NUMBER [default: the last update]
     #[arg(long, value_name = "DROP|DATE")]
     pub since: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Dossier {
+    /// Concepts of the lexicon, as in artificial_intelligence: a page each
+    #[arg(required = true, value_name = "CONCEPT")]
+    pub concepts: Vec<String>,
+    /// How many words of each language are listed; 0 for all that were tested [default: 20]
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// Places that a word must have to be tested [default: 5]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub min: Option<u64>,
+    /// Words on each side that are looked at [default: 5]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub window: Option<u32>,
+    #[command(flatten)]
+    pub output: OutputArguments,
 }
 
 #[derive(Args)]

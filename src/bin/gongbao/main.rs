@@ -38,6 +38,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Run(drops) => commands::run::run(&settings, &drops, &mut out),
         Command::Index(drops) => commands::run::index(&settings, &drops, &mut out),
         Command::Report(tables) => commands::report::report(&settings, &tables, &mut out),
+        Command::Dossier(dossier) => commands::dossier::dossier(&settings, &dossier, &mut out),
         Command::Search(search) => commands::search::search(&settings, &search, &mut out),
         Command::Count(count) => commands::count::count(&settings, &count, &mut out),
         Command::Kwic(kwic) => commands::kwic::kwic(&settings, &kwic, &mut out),

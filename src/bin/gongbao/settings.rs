@@ -41,7 +41,17 @@ struct File {
     #[serde(default)]
     ocr: bool,
     #[serde(default)]
+    dossier: DossierFile,
+    #[serde(default)]
     fields: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct DossierFile {
+    /// The order of the categories of events and notes.
+    #[serde(default)]
+    categories: Vec<String>,
 }
 
 /// What holds for this run.
@@ -59,6 +69,8 @@ pub struct Settings {
     pub words: Option<PathBuf>,
     /// The concept that the report page is about, where no argument names it.
     pub topic: Option<String>,
+    /// The order of the categories in dossiers.
+    pub categories: Vec<String>,
     /// Formats of the tables, where no argument names them.
     pub formats: Vec<String>,
     pub ingest: IngestSettings,
@@ -101,6 +113,7 @@ impl Settings {
             segmenter: arguments.segmenter.clone().or(file.segmenter),
             words: arguments.words.clone().or(file.words),
             topic: file.topic,
+            categories: file.dossier.categories,
             formats: file.formats.unwrap_or_else(|| vec!["csv".to_owned()]),
             collapse_near: arguments.collapse_near,
             threads: threads

@@ -1,12 +1,16 @@
 //! CSV exports: a row is a record, the first row names the fields.
 
+use std::cell::Cell;
 use std::io::BufRead;
+use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
 use super::{Bounded, Collection, Opened, Probe, Reader, too_large};
+use crate::ingest::decode;
 use crate::ingest::fields::document_of_record;
 use crate::ingest::{Item, Rejection};
+use crate::supplement::Kind;
 
 pub(super) struct CsvTable;
 
@@ -18,60 +22,155 @@ impl Reader for CsvTable {
     fn read(&self, mut opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
         let limit = opened.settings.limits.document_bytes;
         let relative = opened.relative;
-        let collection = Collection::open(&mut opened)?;
-        let encoding = (collection.encoding, collection.source);
+        let mut table = Table::open(&mut opened, limit)?;
+        let fields = &opened.settings.fields;
+        if !table.header.iter().any(|name| name == fields.name("text")) {
+            let detail = format!(
+                "it has no column {:?} (its columns: {}); if the text stands in another, name it \
+                 in gongbao.toml: [fields] text = \"NAME\"",
+                fields.name("text"),
+                table.header.join(", ")
+            );
+            let supplement = Kind::of_path(opened.path).map(|kind| {
+                let wanted = kind.columns().join(", ");
+                format!("; as a table of events, notes or an indicator it would have {wanted}")
+            });
+            let detail = format!("{detail}{}", supplement.unwrap_or_default());
+            return Err(Rejection::new(relative, "no text", detail));
+        }
+        let mut number = 0;
+        while let Some(Row {
+            place, fields: row, ..
+        }) = table.row()?
+        {
+            number += 1;
+            let document =
+                row.and_then(|row| document_of_record(&row, fields, &place, number, "csv"));
+            sink(Collection::item(table.encoding, document));
+        }
+        Ok(())
+    }
+}
+
+/// A table that is read row by row.
+pub(super) struct Table {
+    relative: String,
+    /// The names of its columns.
+    pub header: Vec<String>,
+    encoding: (&'static str, &'static str),
+    reader: ::csv::Reader<Bounded<std::io::BufReader<Box<dyn std::io::Read>>>>,
+    /// A row may have so many bytes.
+    limit: u64,
+    since: Rc<Cell<u64>>,
+    record: ::csv::ByteRecord,
+    rows: u64,
+    /// Whether its lines end in CR LF.
+    crlf: bool,
+}
+
+/// One row of a table.
+pub(super) struct Row {
+    /// Its name in a rejection: the path with its number behind it.
+    pub place: String,
+    /// The line that it begins in, from 1.
+    pub line: u64,
+    /// Its cells by their columns.
+    pub fields: Result<Map<String, Value>, Rejection>,
+}
+
+impl Table {
+    /// Opens a table and reads its header.
+    pub fn open(opened: &mut Opened<'_>, limit: u64) -> Result<Table, Rejection> {
+        let relative = opened.relative.to_owned();
+        let collection = Collection::open(opened)?;
         let mut input = collection.input;
-        let start = input.fill_buf().map_err(super::unreadable(relative))?;
+        let start = input.fill_buf().map_err(super::unreadable(&relative))?;
+        let first_end = start.iter().position(|&byte| byte == b'\n');
+        let crlf = first_end.is_some_and(|end| start[..end].ends_with(b"\r"));
         let bom = start.starts_with(b"\xEF\xBB\xBF");
         let delimiter = delimiter(start, opened.extension);
         if bom {
             input.consume(3);
         }
-        let (input, record_begins) = Bounded::new(input, limit);
+        let (input, since) = Bounded::new(input, limit);
         let mut reader = ::csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
             .from_reader(input);
-        let bad = |error: ::csv::Error| Rejection::new(relative, "no CSV", error.to_string());
-        let header = reader.byte_headers().map_err(bad)?.clone();
-        let header: Vec<String> = header
-            .iter()
-            .map(|name| String::from_utf8_lossy(name).trim().to_owned())
-            .collect();
-        let fields = &opened.settings.fields;
-        if !header.iter().any(|name| name == fields.name("text")) {
-            let detail = format!(
-                "it has no column {:?} (its columns: {}); if the text stands in another, name it \
-                 in gongbao.toml: [fields] text = \"NAME\"",
-                fields.name("text"),
-                header.join(", ")
-            );
-            return Err(Rejection::new(relative, "no text", detail));
-        }
-        let mut record = ::csv::ByteRecord::new();
-        let mut number = 0;
-        loop {
-            record_begins.set(0);
-            if !reader
-                .read_byte_record(&mut record)
-                .map_err(|error| match error.kind() {
-                    ::csv::ErrorKind::Io(cause)
-                        if cause.kind() == std::io::ErrorKind::FileTooLarge =>
-                    {
-                        too_large(&format!("{relative}#{}", number + 1), limit)
-                    }
-                    _ => bad(error),
-                })?
-            {
-                return Ok(());
-            }
-            number += 1;
-            let place = format!("{relative}#{number}");
-            let document = fields_of(&header, &record, &place)
-                .and_then(|record| document_of_record(&record, fields, &place, number, "csv"));
-            sink(Collection::item(encoding, document));
-        }
+        let bad = |error: ::csv::Error| Rejection::new(&*relative, "no CSV", error.to_string());
+        let header = names(reader.byte_headers().map_err(bad)?);
+        Ok(Table {
+            relative,
+            header,
+            encoding: (collection.encoding, collection.source),
+            reader,
+            limit,
+            since,
+            record: ::csv::ByteRecord::new(),
+            rows: 0,
+            crlf,
+        })
     }
+
+    /// The next row; none behind the last.
+    ///
+    /// # Errors
+    /// The rejection of what is left of the table.
+    pub fn row(&mut self) -> Result<Option<Row>, Rejection> {
+        self.since.set(0);
+        let read = self.reader.read_byte_record(&mut self.record);
+        let read = read.map_err(|error| match error.kind() {
+            ::csv::ErrorKind::Io(cause) if cause.kind() == std::io::ErrorKind::FileTooLarge => {
+                too_large(&format!("{}#{}", self.relative, self.rows + 1), self.limit)
+            }
+            _ => Rejection::new(&*self.relative, "no CSV", error.to_string()),
+        })?;
+        if !read {
+            return Ok(None);
+        }
+        self.rows += 1;
+        let place = format!("{}#{}", self.relative, self.rows);
+        Ok(Some(Row {
+            line: self.line(),
+            fields: fields_of(&self.header, &self.record, &place),
+            place,
+        }))
+    }
+
+    /// The line that the row begins in. The reader stops within a CR LF and before empty lines, so
+    /// it is told from both ends.
+    fn line(&self) -> u64 {
+        let start = self.record.position().map_or(0, ::csv::Position::line);
+        let cells = self.record.as_slice().iter();
+        let within = cells.filter(|&&byte| byte == b'\n').count() as u64;
+        let end = self.reader.position().line();
+        let (from_start, from_end) = match self.crlf {
+            true => (start + 1, end.saturating_sub(within)),
+            false => (start, end.saturating_sub(within + 1)),
+        };
+        from_start.max(from_end)
+    }
+
+    /// How many bytes were read up to now.
+    pub fn bytes(&self) -> u64 {
+        self.reader.position().byte()
+    }
+}
+
+/// The columns that the first bytes of a file name, if it is a table.
+pub(super) fn header_of(head: &[u8], extension: &str) -> Vec<String> {
+    let text = decode::decode(head, None).text;
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    let mut reader = ::csv::ReaderBuilder::new()
+        .delimiter(delimiter(text.as_bytes(), extension))
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    reader.byte_headers().map(names).unwrap_or_default()
+}
+
+fn names(header: &::csv::ByteRecord) -> Vec<String> {
+    let names = header.iter().map(String::from_utf8_lossy);
+    names.map(|name| name.trim().to_owned()).collect()
 }
 
 /// The delimiter that the header line holds most of: comma, semicolon or tab.

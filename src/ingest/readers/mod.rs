@@ -16,6 +16,7 @@ mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_file;
 mod plain;
+mod supplement;
 mod web_page;
 
 use std::cell::Cell;
@@ -49,6 +50,8 @@ pub(super) struct Probe<'a> {
     pub head: &'a [u8],
     /// The ending of its name, in lower case, without the dot.
     pub extension: &'a str,
+    /// Its path, with its name and the folder that it lies in.
+    pub path: &'a str,
 }
 
 impl Probe<'_> {
@@ -64,6 +67,8 @@ pub(super) struct Opened<'a> {
     pub content: Content,
     /// Its path relative to the drop, for rejections.
     pub relative: &'a str,
+    /// Its path, with its name and the folder that it lies in, whatever the drop is.
+    pub path: &'a str,
     pub extension: &'a str,
     pub settings: &'a IngestSettings,
     /// In how many containers it lies.
@@ -122,6 +127,7 @@ static READERS: &[&dyn Reader] = &[
     &web_page::WebPage,
     &jsonl::JsonLines,
     &json::JsonArray,
+    &supplement::SupplementTable,
     &csv::CsvTable,
     &markdown::Markdown,
     &plain::PlainText,

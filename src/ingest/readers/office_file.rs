@@ -216,10 +216,12 @@ fn read_within(name: &str, bytes: Vec<u8>, opened: &Opened<'_>, sink: &mut dyn F
     let probe = Probe {
         head: &head,
         extension: &extension,
+        path: &relative,
     };
     let inner = Opened {
         content: Content::Bytes(bytes),
         relative: &relative,
+        path: &relative,
         extension: &extension,
         settings: opened.settings,
         depth: opened.depth + 1,
@@ -235,7 +237,7 @@ fn read_within(name: &str, bytes: Vec<u8>, opened: &Opened<'_>, sink: &mut dyn F
                     });
                     Item::Document(document)
                 }
-                rejection => rejection,
+                other => other,
             });
         })
     });

@@ -47,19 +47,32 @@ pub(in crate::report) fn dataset<'r>(
     rows: impl IntoIterator<Item = &'r Vec<Cell>>,
     columns: &[&str],
 ) -> Result<Value> {
+    let rows = rows.into_iter().map(|row| (row, Vec::new()));
+    dataset_of(table, rows, columns, &[])
+}
+
+/// The same with values of our own before the cells of each row, such as the place of a mark. Their
+/// names begin with `_`, and what is told of a point leaves them out.
+pub(in crate::report) fn dataset_of<'r>(
+    table: &KeptTable,
+    rows: impl IntoIterator<Item = (&'r Vec<Cell>, Vec<Value>)>,
+    columns: &[&str],
+    own: &[&str],
+) -> Result<Value> {
     let numbers = columns.iter().map(|name| table.column(name));
     let numbers = numbers.collect::<Result<Vec<usize>>>()?;
-    let row = |row: &Vec<Cell>| -> Value {
+    let row = |(row, own): (&Vec<Cell>, Vec<Value>)| -> Value {
         let cells = numbers.iter().zip(columns);
         let cells = cells.map(|(&at, &name)| match &row[at] {
             Cell::Count(year) if name == "year" => json!(year.to_string()),
             cell => value(cell),
         });
-        cells.collect()
+        own.into_iter().chain(cells).collect()
     };
     let source: Vec<Value> = rows.into_iter().map(row).collect();
+    let dimensions: Vec<&str> = own.iter().chain(columns).copied().collect();
     // ECharts would take a first row of texts for a header.
-    Ok(json!({ "dimensions": columns, "sourceHeader": false, "source": source }))
+    Ok(json!({ "dimensions": dimensions, "sourceHeader": false, "source": source }))
 }
 
 /// The value of a cell.

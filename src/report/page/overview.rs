@@ -1,5 +1,7 @@
 //! The overview: a page that shows what all documents say of one concept.
 
+use std::collections::BTreeMap;
+
 use super::super::data::ReportData;
 use super::super::run_record::RunRecord;
 use super::kept::Kept;
@@ -26,6 +28,7 @@ pub(in crate::report) fn overview(
         about: sentence(over(data.documents(), record)),
         figures: Vec::new(),
         sections: Vec::new(),
+        entries: BTreeMap::new(),
         concepts: labels
             .map(|concept| (concept.id.clone(), label(concept)))
             .collect(),

@@ -3,6 +3,7 @@
 use super::super::data::ReportData;
 use super::super::run_record::RunRecord;
 use super::PAGE_FILE;
+use super::dossier;
 use super::kept::{Kept, Wanted};
 use super::overview::overview;
 use super::wanted::wanted;
@@ -20,6 +21,13 @@ pub(in crate::report) struct Plan {
 
 /// The plan of the page of a run, where one is made.
 pub(in crate::report) fn plan(data: &ReportData<'_>, record: &RunRecord) -> Option<Plan> {
+    if record.page && data.options.dossier {
+        return Some(Plan {
+            file: PAGE_FILE,
+            wanted: dossier::wanted(),
+            html: dossier::dossier,
+        });
+    }
     record.page.then(|| Plan {
         file: PAGE_FILE,
         wanted: data

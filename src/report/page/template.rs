@@ -13,6 +13,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::column_label::column_label;
+use super::entries::EntryGroup;
 use super::script_json::script_json;
 use super::section::{Figure, Section};
 use super::text::Text;
@@ -35,6 +36,8 @@ pub(in crate::report) struct Page {
     pub about: Text,
     pub figures: Vec<Figure>,
     pub sections: Vec<Section>,
+    /// Events and notes, by the ids of their sections.
+    pub entries: BTreeMap<&'static str, Vec<EntryGroup>>,
     /// The labels of concepts, by their ids.
     pub concepts: BTreeMap<String, Text>,
     /// How it was made.
@@ -94,6 +97,7 @@ impl Page {
             about => Value::from(Serde(&self.about)),
             figures => Value::from(Serde(&self.figures)),
             sections => Value::from(Serde(&self.sections)),
+            entries => Value::from(Serde(&self.entries)),
             facts => Value::from(Serde(&self.facts)),
         });
         let mut html = rendered.map_err(failed)?;

@@ -25,6 +25,7 @@ pub fn extract(settings: &Settings, files: &Files, out: &mut Output) -> Result<O
             match source {
                 Ok(source) => source.read(&settings.ingest, &mut |item| match item {
                     Item::Document(document) => write(of_document(&source.relative, &document)),
+                    Item::Supplement(supplement) => write(json!(supplement)),
                     Item::Rejection(rejection) => {
                         outcome = Outcome::SomeRejected;
                         write(of_rejection(&rejection));

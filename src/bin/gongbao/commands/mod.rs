@@ -1,6 +1,7 @@
 //! The commands: a file each.
 
 pub mod count;
+pub mod dossier;
 pub mod explain;
 pub mod extract;
 pub mod kwic;

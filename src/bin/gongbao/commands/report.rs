@@ -54,6 +54,8 @@ fn options(
     let since = wanted.since.as_deref();
     Ok(TableOptions {
         topic: wanted.topic.clone().or_else(|| settings.topic.clone()),
+        dossier: false,
+        categories: Vec::new(),
         of: wanted.of.clone(),
         with: wanted.with.clone(),
         target: wanted.target.clone(),

@@ -91,6 +91,7 @@ fn write_changes(changes: &Changes, out: &mut Output) -> Result<(), Failure> {
         renamed,
         gone,
         rejected,
+        supplements,
     } = changes;
     write!(out, "{read} documents in the drops: ")?;
     if changes.none() {
@@ -103,5 +104,12 @@ fn write_changes(changes: &Changes, out: &mut Output) -> Result<(), Failure> {
         write!(out, ", {gone} gone")?;
     }
     writeln!(out, "; {rejected} rejected")?;
+    if *supplements > 0 {
+        let files = if *supplements == 1 { "file" } else { "files" };
+        writeln!(
+            out,
+            "{supplements} {files} of events, notes and indicators new, changed or gone"
+        )?;
+    }
     Ok(())
 }

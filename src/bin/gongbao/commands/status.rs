@@ -5,6 +5,7 @@ use std::io::Write;
 use gongbao::index::Changes;
 use gongbao::measure::{Group, group_sizes};
 use gongbao::report::Cell;
+use gongbao::supplement::Rows;
 use serde_json::{Map, Value, json};
 
 use crate::arguments::{Format, Status};
@@ -29,6 +30,14 @@ pub fn status(settings: &Settings, status: &Status, out: &mut Output) -> Result<
         );
     }
     let dates = view.facet("date")?;
+    let (mut events, mut notes, mut indicators) = (0, 0, 0);
+    for (_, supplement) in snapshot.supplements()? {
+        match &supplement.rows {
+            Rows::Events(rows) => events += rows.len(),
+            Rows::Notes(rows) => notes += rows.len(),
+            Rows::Indicator(_) => indicators += 1,
+        }
+    }
     let number = |count: usize| Value::from(count as u64);
     let mut facts: Vec<(&str, Value)> = vec![
         ("index", settings.indexes.display().to_string().into()),
@@ -41,6 +50,9 @@ pub fn status(settings: &Settings, status: &Status, out: &mut Output) -> Result<
         ),
         ("copies", number(view.copies.len())),
         ("rejected", number(snapshot.rejections()?.len())),
+        ("events", number(events)),
+        ("notes", number(notes)),
+        ("indicators", number(indicators)),
         ("words", view.words().into()),
         (
             "characters",

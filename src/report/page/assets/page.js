@@ -51,7 +51,8 @@
     // The row of the table behind a point.
     row: () => (params) => {
       if (!Array.isArray(params.value)) return "";
-      return lines(params.dimensionNames.map((name, at) => [column(name), shown(name, params.value[at])]));
+      const told = params.dimensionNames.map((name, at) => [name, params.value[at]]).filter(([name]) => !name.startsWith("_"));
+      return lines(told.map(([name, value]) => [column(name), shown(name, value)]));
     },
     // A node or an edge of a network.
     network: () => (params) => {
@@ -111,11 +112,18 @@
 
   const colorOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
+  // ECharts keeps what it has measured by the text itself, and would write into the prototype of all
+  // objects for this one.
+  const safe = (text) => (text === "__proto__" ? "\u200b__proto__" : text);
+
   // An option with its texts, colours and functions in their places.
   function resolve(value) {
     if (Array.isArray(value)) return value.map(resolve);
-    if (value === null || typeof value !== "object") return value;
-    if (typeof value.call === "string") return calls[value.call](value);
+    if (value === null || typeof value !== "object") return safe(value);
+    if (typeof value.call === "string") {
+      const made = calls[value.call](value);
+      return typeof made === "function" ? (...given) => safe(made(...given)) : made;
+    }
     if (typeof value.css === "string") return colorOf(value.css);
     if (Object.keys(value).join() === "en,zh") return say(value);
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolve(one)]));
