@@ -4,9 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
+use super::filter::Filter;
 use super::view::View;
 use crate::error::Result;
-use crate::index::columns;
+use crate::index::{Snapshot, columns};
 use crate::segment::Sketch;
 use crate::text::fold;
 
@@ -96,6 +97,24 @@ pub fn near_duplicates(view: &View<'_>) -> Result<Vec<Near>> {
         }
     }
     Ok(best)
+}
+
+/// The documents that a question is asked of: those that pass a filter, near duplicates once where
+/// that is asked for.
+///
+/// # Errors
+/// As [`View::new`].
+pub fn view_of<'a>(
+    snapshot: &'a Snapshot,
+    filter: &Filter,
+    collapse_near: bool,
+) -> Result<View<'a>> {
+    let view = View::new(snapshot, filter)?;
+    if collapse_near {
+        let near = near_duplicates(&view)?;
+        return Ok(view.collapse(&near));
+    }
+    Ok(view)
 }
 
 /// How many numbers are in both of two sorted lists.

@@ -1,5 +1,6 @@
 //! Reports: the tables that a run writes.
 
+mod answers;
 mod association;
 mod changes;
 mod collocates;
@@ -28,6 +29,10 @@ mod writer;
 mod xlsx;
 
 pub use self::csv::{CsvRows, CsvSettings, MAX_ROWS};
+pub use answers::{
+    AnswerTable, ConceptDocs, DocumentAnswer, FACETS, KWIC_COLUMNS, KwicAnswer, SEARCH_COLUMNS,
+    SearchAnswer, StatusAnswer, count_table, matched, query_association, trend_table,
+};
 pub use column::{Column, Kind};
 pub use cut::MAX_CELL;
 pub use data::{Before, ReportData};
