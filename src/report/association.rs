@@ -143,6 +143,16 @@ pub(super) struct Associated {
 }
 
 impl Associated {
+    /// The share, for an order; below all others where there is none.
+    pub(super) fn share(&self) -> f64 {
+        self.of.value().unwrap_or(-1.0)
+    }
+
+    /// The same of G².
+    pub(super) fn g2(&self) -> f64 {
+        self.g2.unwrap_or(-1.0)
+    }
+
     /// documents_of to p_adjusted.
     pub(super) fn cells(&self) -> [Cell; 10] {
         let interval = self.of.interval();

@@ -30,8 +30,9 @@ mod xlsx;
 
 pub use self::csv::{CsvRows, CsvSettings, MAX_ROWS};
 pub use answers::{
-    AnswerTable, ConceptDocs, DocumentAnswer, FACETS, KWIC_COLUMNS, KwicAnswer, SEARCH_COLUMNS,
-    SearchAnswer, StatusAnswer, count_table, matched, query_association, trend_table,
+    AnswerTable, AssociationOrder, ConceptDocs, DocumentAnswer, FACETS, KWIC_COLUMNS, KwicAnswer,
+    SEARCH_COLUMNS, SearchAnswer, StatusAnswer, count_table, matched, query_association,
+    trend_table,
 };
 pub use column::{Column, Kind};
 pub use cut::MAX_CELL;

@@ -55,6 +55,17 @@ const FIRST: [Column; 6] = [
     text("value", "The value."),
 ];
 
+/// An order of concepts; those that are equal stay in the order of the lexicon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AssociationOrder {
+    /// That of the lexicon, each in all groups, as in the table association.
+    Lexicon,
+    /// Group by group, the highest share first.
+    Share,
+    /// Group by group, the highest G² first.
+    G2,
+}
+
 /// Of the documents for which a query holds, how many mention each concept: of all, or by the values
 /// of a field. Where the query is one concept, that one is left out, as in the table association.
 ///
@@ -67,6 +78,7 @@ pub fn query_association(
     concepts: &ConceptDocs,
     query: &Query,
     by: Option<&str>,
+    order: AssociationOrder,
 ) -> Result<AnswerTable> {
     let facet = by.map(|field| facets.of(view, field)).transpose()?;
     let words: Vec<u64> = view.docs.iter().map(|doc| doc.words).collect();
@@ -77,8 +89,20 @@ pub fn query_association(
         except: named.and_then(|id| lexicon.number(id).ok()),
         words: &words,
     };
-    let rows = asked.associated(facet.as_deref()).into_iter();
-    let rows = rows.map(|one| {
+    let mut found = asked.associated(facet.as_deref());
+    match order {
+        AssociationOrder::Lexicon => {}
+        // In each group those with the highest share, or the highest G², first.
+        AssociationOrder::Share => found.sort_by(|a, b| {
+            let group = a.group.cmp(&b.group);
+            group.then_with(|| b.share().total_cmp(&a.share()))
+        }),
+        AssociationOrder::G2 => found.sort_by(|a, b| {
+            let group = a.group.cmp(&b.group);
+            group.then_with(|| b.g2().total_cmp(&a.g2()))
+        }),
+    }
+    let rows = found.into_iter().map(|one| {
         let concept = &lexicon.concepts[one.concept];
         let mut row = vec![
             Cell::text(&query.text),

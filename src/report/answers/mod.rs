@@ -9,7 +9,7 @@ mod status;
 mod table;
 mod trend;
 
-pub use association::{ConceptDocs, query_association};
+pub use association::{AssociationOrder, ConceptDocs, query_association};
 pub use count::count_table;
 pub use document::DocumentAnswer;
 pub use kwic::{KWIC_COLUMNS, KwicAnswer};

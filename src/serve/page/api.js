@@ -9,8 +9,8 @@ const TAKES = {
   document: ["id", "where", "at", "bilingual", "plain"],
   kwic: ["where", "unit", "context", "sort", "crossing", "offset", "limit"],
   trend: ["where"],
-  association: ["where", "by"],
-  concepts: ["where"],
+  association: ["where", "by", "sort", "offset", "limit"],
+  concepts: ["where", "find", "sort"],
   status: [],
 };
 /** How many queries it takes. */

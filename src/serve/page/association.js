@@ -4,48 +4,41 @@ import { href } from "./address.js";
 import { ask, exports } from "./api.js";
 import { h, table } from "./dom.js";
 import { only } from "./filter.js";
-import { choice, filterLine } from "./search.js";
+import { choice, filterLine, pages } from "./search.js";
 import { chinese, number, percent, t } from "./words.js";
 
-/** So many rows are shown at first. */
-const TOP = 40;
+/** So many rows are shown at once. */
+const LIMIT = 50;
 
 export async function show(state, signal) {
   if (!state.query.length) {
     return { title: t("association"), content: [filterLine(state), h("p", { class: "quiet" }, t("askFirst"))] };
   }
-  const found = await ask("association", state, signal);
+  // What is usual here is not what is usual in the API.
+  const asked = { ...state, sort: state.sort ?? "share", limit: state.limit ?? LIMIT };
+  const found = await ask("association", asked, signal);
   const by = state.by ?? "all";
-  const compare = state.order === "g2"
-    ? (a, b) => (b.g2 ?? -1) - (a.g2 ?? -1)
-    : (a, b) => b.share - a.share || b.documents_both - a.documents_both;
-  const rows = found.rows.filter((row) => row.documents_both > 0)
-    .toSorted((a, b) => (by === "all" ? 0 : order(a.value, b.value)) || compare(a, b));
-  const all = state.all === "true";
   const first = found.rows[0];
   return {
     title: `${t("association")}: ${state.query[0]}`,
     generation: found.generation,
     content: [
       filterLine(state),
-      h("div", { class: "line" }, h("h1", {}, t("association")), exports("association", state)),
+      h("div", { class: "line" }, h("h1", {}, t("association")), exports("association", asked)),
       h("div", { class: "options" },
         choice(state, "by", t("by"), [["", t("all")], ["year", t("byYear")], ["agency", t("byAgency")]]),
-        choice(state, "order", t("order"), [["", t("byShare")], ["g2", t("byG2")]])),
+        choice(state, "sort", t("sort"), [["", t("byShare")], ["g2", t("byG2")], ["lexicon", t("byLexicon")]])),
       first && by === "all"
         ? h("p", {}, `${number(first.documents_of)} ${t("associationOf")} ${number(first.documents_rest)}. `, h("span", { class: "quiet" }, t("associationAbout")))
         : null,
-      rows.length ? listed(state, all ? rows : rows.slice(0, TOP), by) : h("p", {}, t("none")),
-      !all && rows.length > TOP ? h("p", {}, h("a", { href: href({ ...state, all: "true" }) }, `${t("showAll")} (${number(rows.length)})`)) : null,
+      first ? listed(state, found.rows, by) : h("p", {}, t("none")),
+      pages(state, found.rows_total, Number(asked.limit)),
     ],
   };
 }
 
-// Years from the latest, agencies by their names.
-const order = (a, b) => (/^\d{4}$/.test(a ?? "") ? (b ?? "").localeCompare(a ?? "") : (a ?? "").localeCompare(b ?? ""));
-
 function listed(state, rows, by) {
-  const columns = [t("concept"), ...(by === "all" ? [] : [t("value")]), t("both"), t("share"), "", t("interval"), t("rest"), t("g2"), t("padj")];
+  const columns = [t("concept"), ...(by === "all" ? [] : [t("value")]), t("both"), t("shareColumn"), "", t("interval"), t("rest"), t("g2"), t("padj")];
   const at = by === "all" ? 1 : 2;
   const body = rows.map((row) => [
     h("a", { href: href({ view: "trend", query: [`concept:${row.concept}`], lang: state.lang }) }, (chinese() ? row.label_zh : row.label_en) || row.concept),

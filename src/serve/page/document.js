@@ -5,6 +5,9 @@ import { ask, url } from "./api.js";
 import { bytesOf, h, textOf } from "./dom.js";
 import { number, t, valueName } from "./words.js";
 
+/** Bytes of a heading that is a line of its own. */
+const LINE = 120;
+
 /** The document that was shown last: going to another place in it asks for nothing. */
 let held = { address: "", answer: null };
 /** The matches of the document that is shown, each with its elements, and the one that is gone to. */
@@ -70,7 +73,8 @@ function textElements(answer) {
     while (heading < starts.length && starts[heading] < start) heading++;
     const own = heading < starts.length && starts[heading] < end ? headings.get(starts[heading]) : null;
     const element = document.createElement("p");
-    if (own) element.className = `heading level-${own.level}`;
+    // A heading whose text runs on behind it is no line of its own.
+    if (own && end - start <= LINE) element.className = `heading level-${own.level}`;
     let from = start;
     // A match may go on in the next paragraph.
     for (; mark < ranges.length && ranges[mark][0] < end; mark++) {

@@ -37,10 +37,16 @@ export function marked(text, ranges = []) {
   return out;
 }
 
-/** A table with a header; a cell is a text, a number or an element. */
-export function table(caption, columns, rows, numeric = new Set()) {
+/**
+ * A table with a header; a cell is a text, a number or an element. `numeric` are the columns of
+ * numbers; `groups` stand above the columns, each with its name and how many it spans.
+ */
+export function table(caption, columns, rows, numeric = new Set(), groups = []) {
   const head = columns.map((name, at) => h("th", { scope: "col", class: numeric.has(at) && "number" }, name));
+  const above = groups.map(([name, span]) =>
+    name ? h("th", { scope: "colgroup", colspan: String(span), class: "group" }, name) : h("td", { colspan: String(span) }));
   const body = rows.map((row) => h("tr", {}, row.map((cell, at) => h("td", { class: numeric.has(at) && "number" }, cell))));
-  const inner = h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, head)), h("tbody", {}, body));
+  const inner = h("table", {}, h("caption", {}, caption),
+    h("thead", {}, above.length ? h("tr", {}, above) : null, h("tr", {}, head)), h("tbody", {}, body));
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, inner);
 }

@@ -41,8 +41,9 @@ function line(state, row) {
       h("span", { class: "right" }, row.right)),
     h("div", { class: "facts" },
       h("span", {}, row.date || t("noDate")),
-      row.agency ? h("span", {}, row.agency) : null,
+      row.agency ? h("span", {}, row.agency) : null),
+    h("div", { class: "facts where" },
+      row.class === "crossing" ? h("span", { class: "tag" }, t("crossingMark")) : null,
       row.place ? h("span", {}, row.place) : null,
-      h("span", {}, row.doc_id),
-      row.class === "crossing" ? h("span", { class: "tag" }, t("crossingMark")) : null));
+      h("span", {}, row.doc_id)));
 }

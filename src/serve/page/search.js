@@ -140,8 +140,8 @@ async function start(state, signal) {
   const languages = Object.entries(status.by_language ?? {}).map(([name, size]) => `${valueName("language", name)} ${number(size.documents)}`);
   const last = status.updates.at(-1);
   const facts = [
-    [t("documents"), number(status.documents)],
-    [t("date").split(/[,，]/)[0] && t("yearColumn"), status.first_date ? `${status.first_date.slice(0, 4)}–${status.last_date.slice(0, 4)}` : "–"],
+    [t("both"), number(status.documents)],
+    [t("years"), status.first_date ? `${status.first_date.slice(0, 4)}–${status.last_date.slice(0, 4)}` : "–"],
     [t("languages"), languages.join(" · ")],
     [t("drops"), Object.keys(status.by_drop ?? {}).join(" · ")],
     [t("lexicon"), status.lexicon],

@@ -32,7 +32,7 @@ export async function show(state, signal) {
       years.length ? chart : h("p", { class: "quiet" }, t("none")),
       h("p", { class: "quiet" }, t("trendAbout"),
         found.without_date ? ` ${number(found.without_date)} ${t("undated")}.` : ""),
-      table(t("trendCaption"), columns(terms), body(state, terms, years), new Set(columns(terms).keys())),
+      listed(state, terms, years),
     ],
     ready: () => years.length && draw(chart, () => option(state, terms, years), (drawn) => {
       drawn.on("click", (point) => {
@@ -80,12 +80,13 @@ function documentsOf(state, term, year) {
   return href({ view: "search", query: [term.query], plain: "forms", where: only(state.where, "year", String(year)), lang });
 }
 
-function columns(terms) {
-  const of = (term) => {
-    const name = terms.length > 1 ? `${term.query} · ` : "";
-    return [`${name}${t("countDocuments")}`, `${name}${t("share")}`, `${name}${t("interval")}`, `${name}${t("occurrences")}`, `${name}${t("perMillion")}`];
-  };
-  return [t("yearColumn"), t("total"), ...terms.flatMap(of)];
+/** What stands in the columns of each term. */
+const COLUMNS = ["both", "shareColumn", "interval", "occurrencesColumn", "perMillionColumn"];
+
+function listed(state, terms, years) {
+  const columns = [t("yearColumn"), t("totalColumn"), ...terms.flatMap(() => COLUMNS.map(t))];
+  const groups = terms.length > 1 ? [["", 2], ...terms.map((term) => [term.query, COLUMNS.length])] : [];
+  return table(t("trendCaption"), columns, body(state, terms, years), new Set([...columns.keys()].slice(1)), groups);
 }
 
 function body(state, terms, years) {
