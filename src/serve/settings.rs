@@ -44,8 +44,8 @@ pub(super) const CONNECTIONS: usize = 256;
 pub(super) const IDLE: Duration = Duration::from_secs(60);
 /// So long the last answers may take once the server ends.
 pub(super) const ENDING: Duration = Duration::from_secs(5);
-/// Bytes of an address with its query string.
-pub(super) const MAX_URL: usize = 64 << 10;
+/// Bytes of an address with its query string; hyper takes some more.
+pub(super) const MAX_URL: usize = 64_000;
 /// Views through filters that are held beside that of all documents, and their documents together.
 pub(super) const MAX_VIEWS: usize = 16;
 pub(super) const MAX_VIEW_DOCS: usize = 500_000;
