@@ -309,11 +309,7 @@ fn only_names_and_origins_of_this_server_are_answered() {
         ask(&[("Host", &address), cross, ("Sec-Fetch-Mode", "navigate")]),
         200
     );
-    assert_eq!(
-        served.ask("GET", "/", &[]).status,
-        403,
-        "without a name"
-    );
+    assert_eq!(served.ask("GET", "/", &[]).status, 403, "without a name");
 
     let named = Served::start(place.folder.path(), &["--host-name", "Desk.example"]);
     let port = named.address.rsplit(':').next().unwrap();

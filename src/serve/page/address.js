@@ -44,14 +44,22 @@ export function watch(show) {
     if (url.origin !== location.origin || url.pathname !== "/" || link.hasAttribute("download") || link.target) return;
     if (url.hash && url.search === location.search) return;
     event.preventDefault();
-    go(url.pathname + url.search);
+    // From place to place in one document is no step of the history.
+    go(url.pathname + url.search, "replace" in link.dataset);
   });
+}
+
+/** Goes back to the view that this one was opened from; false where it was opened by its link. */
+export function back() {
+  if (!history.state?.inside) return false;
+  history.back();
+  return true;
 }
 
 /** Goes to an address: a new entry of the history, or the present one in another's place. */
 export function go(to, replace = false) {
   const address = typeof to === "string" ? to : href(to);
-  if (replace) history.replaceState(null, "", address);
-  else if (address !== location.pathname + location.search) history.pushState(null, "", address);
+  if (replace) history.replaceState(history.state, "", address);
+  else if (address !== location.pathname + location.search) history.pushState({ inside: true }, "", address);
   render();
 }

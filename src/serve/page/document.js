@@ -1,6 +1,6 @@
 // The view of a document: its metadata with their origin, its text with matches marked, its chapters.
 
-import { go, href } from "./address.js";
+import { back, go, href } from "./address.js";
 import { ask, url } from "./api.js";
 import { bytesOf, h, textOf } from "./dom.js";
 import { number, t, valueName } from "./words.js";
@@ -32,13 +32,12 @@ export async function show(state, signal) {
         position,
         h("button", { type: "button", onclick: () => step(1), "aria-label": t("nextMatch"), title: `${t("nextMatch")} (n)` }, "↓"))
     : state.query.length ? h("p", { class: "quiet" }, t("noMatch")) : null;
-  const back = href({ ...state, view: "search", id: undefined, near: undefined, from: undefined, where: state.from });
   return {
     title,
     generation: answer.generation,
     content: h("div", { class: "document" },
       h("div", { class: "top" },
-        state.query.length ? h("a", { href: back }, `← ${t("back")}`) : null, stepper),
+        h("a", { href: results(state), onclick: (event) => back() && event.preventDefault() }, `← ${t("back")}`), stepper),
       h("h1", {}, title),
       metadata(answer),
       h("div", { class: "reading" },
@@ -117,16 +116,9 @@ function metadata(answer) {
 
 function chapters(state, headings) {
   const top = Math.min(...headings.map((one) => one.level));
-  const link = (one) => {
-    const to = href({ ...state, near: one.offset });
-    const item = h("a", { href: to }, [one.label, one.title].filter(Boolean).join(" "));
-    item.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      go(to, true);
-    });
-    return h("li", { class: `depth-${Math.min(3, one.level - top)}` }, item);
-  };
+  const link = (one) =>
+    h("li", { class: `depth-${Math.min(3, one.level - top)}` },
+      h("a", { href: href({ ...state, near: one.offset }), "data-replace": true }, [one.label, one.title].filter(Boolean).join(" ")));
   return h("nav", { class: "chapters", "aria-label": t("chapters") },
     h("details", { open: matchMedia("(min-width: 800px)").matches },
       h("summary", {}, t("chapters")), h("ol", {}, headings.map(link))));
@@ -163,8 +155,15 @@ export function step(by) {
   tell();
 }
 
-/** Goes back to the results that the document was opened from. */
+/** The search that finds the document. */
+const results = (state) => href({ ...state, view: "search", id: undefined, near: undefined, from: undefined, where: state.from });
+
+/** Goes back to what the document was opened from. */
 export function leave(state) {
-  if (!state.query.length) return history.back();
-  go(href({ ...state, view: "search", id: undefined, near: undefined, from: undefined, where: state.from }));
+  if (!back()) go(results(state));
+}
+
+/** Lets go of the document that is held: there is a newer state. */
+export function forget() {
+  held = { address: "", answer: null };
 }

@@ -164,12 +164,17 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "n" || event.key === "p") documents.step(event.key === "n" ? 1 : -1);
 });
 
+function showNew() {
+  documents.forget();
+  render();
+}
+
 /** Says so when the index has a newer state than what is shown. */
 async function look() {
   if (document.hidden || generation === null) return;
   const status = await ask("status", {}).catch(() => null);
   if (!status || status.generation === generation) return;
-  $("news").replaceChildren(t("newState"), " ", h("button", { type: "button", onclick: render }, t("showNew")));
+  $("news").replaceChildren(t("newState"), " ", h("button", { type: "button", onclick: showNew }, t("showNew")));
 }
 setInterval(look, 5000);
 

@@ -115,7 +115,7 @@ export function flag(state, name, label) {
 
 function options(state) {
   return h("div", { class: "options" },
-    choice(state, "sort", t("sort"), [["", t("relevance")], ["date", t("date")], ["occurrences", t("sortOccurrences")]]),
+    choice(state, "sort", t("sort"), [["", t("relevance")], ["date", t("sortNewest")], ["occurrences", t("sortOccurrences")]]),
     choice(state, "plain", t("plain"), [["", t("words")], ["forms", t("forms")]]),
     flag(state, "bilingual", t("bilingual")));
 }
