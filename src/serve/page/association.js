@@ -29,7 +29,7 @@ export async function show(state, signal) {
         choice(state, "by", t("by"), [["", t("all")], ["year", t("byYear")], ["agency", t("byAgency")]]),
         choice(state, "sort", t("sort"), [["", t("byShare")], ["g2", t("byG2")], ["lexicon", t("byLexicon")]])),
       first && by === "all"
-        ? h("p", {}, `${number(first.documents_of)} ${t("associationOf")} ${number(first.documents_rest)}. `, h("span", { class: "quiet" }, t("associationAbout")))
+        ? h("p", {}, `${number(first.documents_of)} ${t("associationOf")} ${number(first.documents_rest)}${chinese() ? " 份" : ""}${t("stop")} `, h("span", { class: "quiet" }, t("associationAbout")))
         : null,
       first ? listed(state, found.rows, by) : h("p", {}, t("none")),
       pages(state, found.rows_total, Number(asked.limit)),

@@ -31,7 +31,7 @@ export async function show(state, signal) {
       comparison(state),
       years.length ? chart : h("p", { class: "quiet" }, t("none")),
       h("p", { class: "quiet" }, t("trendAbout"),
-        found.without_date ? ` ${number(found.without_date)} ${t("undated")}.` : ""),
+        found.without_date ? ` ${number(found.without_date)} ${t("undated")}${t("stop")}` : ""),
       listed(state, terms, years),
     ],
     ready: () => years.length && draw(chart, () => option(state, terms, years), (drawn) => {

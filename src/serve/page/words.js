@@ -39,7 +39,7 @@ const EN = {
   key1: "to the search box", key2: "from result to result", key3: "open", key4: "next and previous match", key5: "back to the results; leave the box",
   central: "central", province: "province", city: "city", foreign: "foreign", other: "other",
   zh: "Chinese", "zh-Hant": "Traditional Chinese", en: "English", mixed: "mixed",
-  apiNote: "JSON API", title: "Title", date: "Date", doc_number: "Number", effective_date: "In force", region: "Region", source: "Source", agency_printed: "Agency as printed",
+  apiNote: "JSON API", stop: ".", title: "Title", date: "Date", doc_number: "Number", effective_date: "In force", region: "Region", source: "Source", agency_printed: "Agency as printed",
 };
 
 const ZH = {
@@ -81,7 +81,7 @@ const ZH = {
   key1: "到检索框", key2: "在结果之间移动", key3: "打开", key4: "下一处、上一处匹配", key5: "返回结果；离开检索框",
   central: "中央", province: "省级", city: "市级", foreign: "外国", other: "其他",
   zh: "简体中文", "zh-Hant": "繁体中文", en: "英文", mixed: "混合",
-  apiNote: "JSON 接口", title: "标题", date: "日期", doc_number: "发文字号", effective_date: "施行日期", region: "地区", source: "来源", agency_printed: "原文署名",
+  apiNote: "JSON 接口", stop: "。", title: "标题", date: "日期", doc_number: "发文字号", effective_date: "施行日期", region: "地区", source: "来源", agency_printed: "原文署名",
 };
 
 let chosen = EN;
