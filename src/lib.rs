@@ -3,7 +3,7 @@
 //! Data flow one way through the modules, left to right:
 //!
 //! ```text
-//! ingest → segment → index → query → measure → report → verify  (pipeline: the whole way)
+//! ingest → segment → index → query → measure → report → serve, verify  (pipeline: the whole way)
 //! ground floor: document, supplement, text, lexicon, error
 //! ```
 //!
@@ -59,6 +59,8 @@ pub mod pipeline;
 pub mod query;
 pub mod report;
 pub mod segment;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod supplement;
 pub mod text;
 pub mod verify;

@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use crate::document::{Agencies, now};
 use crate::error::{Error, Result};
-use crate::index::{Changes, Index, Making, Snapshot, Update, UpdateSettings};
+use crate::index::{Changes, Index, Making, Snapshot, Update, UpdateSettings, segmenter_of_index};
 use crate::ingest::{Drop, IngestSettings, Item};
 use crate::lexicon::{Lexicon, UserWord};
-use crate::query::{Filter, View, near_duplicates};
+use crate::query::{Filter, view_of};
 use crate::report::{
     Cell, OutputSettings, ReportData, RunRecord, Table, TableOptions, Totals, Written, write_tables,
 };
-use crate::segment::{ChineseSegmenter, Jieba, SEGMENTERS, segmenter, segmenter_of};
+use crate::segment::{ChineseSegmenter, Jieba, SEGMENTERS, segmenter};
 
 /// Takes drops into the index in a folder: what is new, changed or gone since the last time. All
 /// of it counts, or nothing where it fails. `progress` is told how many documents were read.
@@ -133,21 +133,6 @@ fn making_of(folder: &Path) -> Result<Option<Making>> {
     }
 }
 
-/// The segmenter that an index was made with, so that what is typed is cut as the texts were.
-///
-/// # Errors
-/// It was made with one that this program does not have.
-pub fn segmenter_of_index(making: Option<&Making>) -> Result<Arc<dyn ChineseSegmenter>> {
-    let Some(making) = making else {
-        return Ok(Jieba::shared());
-    };
-    segmenter_of(&making.segmenter, &making.words).ok_or_else(|| Error::Unknown {
-        what: "segmenter",
-        name: making.segmenter.clone(),
-        hint: "the index was made with it by another version or build; remove the index folder and run again".to_owned(),
-    })
-}
-
 /// What the tables of a report are and where they go.
 #[derive(Debug, Clone)]
 pub struct ReportSettings {
@@ -262,11 +247,11 @@ fn with_data<T>(
     settings: &ReportSettings,
     work: impl FnOnce(&ReportData<'_>) -> Result<T>,
 ) -> Result<T> {
-    let view_of = |snapshot| view(snapshot, &settings.filter.1, settings.collapse_near);
-    let view = view_of(snapshot)?;
+    let asked = |snapshot| view_of(snapshot, &settings.filter.1, settings.collapse_near);
+    let view = asked(snapshot)?;
     let options = resolved(snapshot, settings);
     let earlier = options.since.map(|since| snapshot.at(since));
-    let before = earlier.as_ref().map(view_of).transpose()?;
+    let before = earlier.as_ref().map(asked).transpose()?;
     work(&ReportData::new(
         &view,
         before.as_ref(),
@@ -343,18 +328,4 @@ fn record(
         leading: Vec::new(),
         files: Vec::new(),
     }
-}
-
-/// The documents that a question is asked of: those that pass a filter, near duplicates once where
-/// that is asked for.
-///
-/// # Errors
-/// The index is damaged.
-pub fn view<'a>(snapshot: &'a Snapshot, filter: &Filter, collapse_near: bool) -> Result<View<'a>> {
-    let view = View::new(snapshot, filter)?;
-    if collapse_near {
-        let near = near_duplicates(&view)?;
-        return Ok(view.collapse(&near));
-    }
-    Ok(view)
 }

@@ -21,6 +21,7 @@ mod word_column;
 mod workers;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyError;
@@ -40,7 +41,7 @@ pub(crate) use word_column::{DocWords, WordColumn};
 
 use crate::error::{Error, Result};
 use crate::lexicon::UserWord;
-use crate::segment::ChineseSegmenter;
+use crate::segment::{ChineseSegmenter, Jieba, segmenter_of};
 
 /// The version of what the index holds and how; another one cannot be read.
 const FORMAT: u32 = 5;
@@ -105,6 +106,36 @@ impl Making {
             detail,
         })
     }
+}
+
+/// The segmenter that an index was made with, so that what is typed is cut as the texts were.
+///
+/// # Errors
+/// It was made with one that this program does not have.
+pub fn segmenter_of_index(making: Option<&Making>) -> Result<Arc<dyn ChineseSegmenter>> {
+    let Some(making) = making else {
+        return Ok(Jieba::shared());
+    };
+    segmenter_of(&making.segmenter, &making.words).ok_or_else(|| Error::Unknown {
+        what: "segmenter",
+        name: making.segmenter.clone(),
+        hint: "the index was made with it by another version or build; remove the index folder \
+               and run again"
+            .to_owned(),
+    })
+}
+
+/// What is another text after each commit to the index in a folder: a cheap look at whether there is
+/// something new.
+///
+/// # Errors
+/// There is no index, or it cannot be read.
+pub fn commit_mark(path: &Path) -> Result<String> {
+    let meta = path.join("meta.json");
+    std::fs::read_to_string(&meta).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::NoIndex(path.to_owned()),
+        _ => Error::io("read", meta)(error),
+    })
 }
 
 /// An index in a folder.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::headings::Headings;
@@ -9,7 +10,9 @@ use super::view::{Doc, View};
 use crate::document::hex;
 use crate::error::Result;
 use crate::index::Card;
-use crate::text::{Atom, AtomKind, Folded, atoms, fold, is_blank, is_dropped, is_line_end, steers};
+use crate::text::{
+    Atom, AtomKind, Folded, atoms, fold, heading, is_blank, is_dropped, is_line_end, steers,
+};
 
 /// The original text of a document, with where each position of the index stands in it.
 pub struct DocText {
@@ -20,6 +23,40 @@ pub struct DocText {
     folded: Folded,
     atoms: Vec<Atom>,
     headings: Headings,
+}
+
+/// A heading of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DocHeading {
+    /// Where it starts in the original text, in bytes.
+    pub offset: usize,
+    /// Its level: 1 is the largest part.
+    pub level: u8,
+    /// Its number: `第三章`, `Section 4`.
+    pub label: String,
+    /// What stands behind the number on its line, cut where it is long.
+    pub title: String,
+}
+
+impl DocHeading {
+    fn at(original: &str, offset: usize, level: u8) -> DocHeading {
+        /// Characters of a title.
+        const TITLE: usize = 60;
+        let line = original[offset..].lines().next().unwrap_or_default();
+        let label = heading(line).map_or("", |found| found.label);
+        let behind = line[label.len()..].trim_start_matches(['.', ':', '：', '、', '．', '—']);
+        let title = one_line(behind).trim().to_owned();
+        let title = match title.char_indices().nth(TITLE) {
+            Some((end, _)) => format!("{}…", &title[..end]),
+            None => title,
+        };
+        DocHeading {
+            offset,
+            level,
+            label: one_line(label).trim().to_owned(),
+            title,
+        }
+    }
 }
 
 impl DocText {
@@ -62,6 +99,15 @@ impl DocText {
     pub fn place(&self, position: u32) -> String {
         let offset = |position: u32| self.range(position, position + 1).start;
         self.headings.place(&self.original, position, offset)
+    }
+
+    /// The headings, in their order.
+    pub fn headings(&self) -> Vec<DocHeading> {
+        let start = |position: u32| self.range(position, position + 1).start;
+        let headings = self.headings.all().iter();
+        headings
+            .map(|&(position, level)| DocHeading::at(&self.original, start(position), level))
+            .collect()
     }
 
     /// The article around a byte offset, or where the text has none the paragraph, in bytes.

@@ -1,5 +1,8 @@
 //! A facet: the values of one metadata field over the documents of a view.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::view::View;
 use crate::error::Result;
 use crate::text::is_han;
@@ -75,24 +78,45 @@ impl Facet {
     }
 }
 
+/// The facets of one view, each made when it is first asked for.
+#[derive(Debug, Default)]
+pub struct Facets {
+    made: Mutex<BTreeMap<String, Arc<Facet>>>,
+}
+
+impl Facets {
+    /// The facet of a field of the view; always of the same one.
+    ///
+    /// # Errors
+    /// As [`View::facet`].
+    pub fn of(&self, view: &View<'_>, field: &str) -> Result<Arc<Facet>> {
+        let made = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(facet) = made().get(field) {
+            return Ok(Arc::clone(facet));
+        }
+        let facet = Arc::new(view.facet(field)?);
+        made().insert(field.to_owned(), Arc::clone(&facet));
+        Ok(facet)
+    }
+}
+
 /// How many of some documents have each value of a field: the most frequent first, years in their
 /// order.
-///
-/// # Errors
-/// As [`View::facet`].
-pub fn facet_counts(view: &View<'_>, documents: &[u32], field: &str) -> Result<Vec<(String, u64)>> {
-    let facet = view.facet(field)?;
+pub fn facet_counts(facet: &Facet, documents: &[u32], field: &str) -> Vec<(String, u64)> {
     let mut counts = vec![0; facet.values.len()];
     for &ordinal in documents {
         for &value in facet.of(ordinal) {
             counts[value as usize] += 1;
         }
     }
-    let counted = facet.values.into_iter().zip(counts);
-    let mut counted: Vec<(String, u64)> = counted.filter(|&(_, count)| count > 0).collect();
+    let counted = facet.values.iter().zip(counts);
+    let counted = counted.filter(|&(_, count)| count > 0);
+    let mut counted: Vec<(String, u64)> = counted
+        .map(|(value, count)| (value.clone(), count))
+        .collect();
     if field != "year" {
         // A stable sort: values stay in their order where they are as frequent.
         counted.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     }
-    Ok(counted)
+    counted
 }

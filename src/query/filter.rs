@@ -107,10 +107,22 @@ pub(super) fn is_field(name: &str) -> bool {
 /// # Errors
 /// There is no such field.
 pub(super) fn column_of(field: &str) -> Result<&'static str> {
+    known(field).map(|(_, column)| column)
+}
+
+/// The name of a field that documents can be grouped by, where there is one.
+///
+/// # Errors
+/// There is no such field.
+pub fn field_named(field: &str) -> Result<&'static str> {
+    known(field).map(|(name, _)| name)
+}
+
+fn known(field: &str) -> Result<(&'static str, &'static str)> {
     FIELDS
         .iter()
         .find(|(name, _)| *name == field)
-        .map(|&(_, column)| column)
+        .copied()
         .ok_or_else(|| Error::Unknown {
             what: "field",
             name: field.to_owned(),

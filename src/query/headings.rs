@@ -23,6 +23,11 @@ impl Headings {
         ))
     }
 
+    /// All of them.
+    pub(super) fn all(&self) -> &[(u32, u8)] {
+        &self.0
+    }
+
     /// Where a position lies: the headings above it, from the largest part down, as in
     /// `第三章 第十二条`. Empty above the first heading. `offset` leads from the position of a heading
     /// to its byte offset in the original.

@@ -25,6 +25,10 @@ pub struct KwicSettings {
     pub crossing: bool,
     /// What comes first.
     pub order: KwicOrder,
+    /// How many lines are passed over.
+    pub offset: usize,
+    /// How many are handed over behind them; all where none is given.
+    pub limit: Option<usize>,
 }
 
 impl Default for KwicSettings {
@@ -34,6 +38,8 @@ impl Default for KwicSettings {
             unit: ContextUnit::Characters,
             crossing: false,
             order: KwicOrder::Date,
+            offset: 0,
+            limit: None,
         }
     }
 }
@@ -86,7 +92,8 @@ pub struct KwicLine {
 /// Lines that are sorted by their context may be so many.
 const MAX_SORTED: usize = 1_000_000;
 
-/// Hands over every occurrence of the queries. Only one document is held in memory.
+/// Hands over every occurrence of the queries, or those from an offset to a limit, and says how many
+/// there are in all. Only one document is held in memory.
 ///
 /// # Errors
 /// A query goes beyond a bound, there are too many lines to be sorted by their context, the index is
@@ -96,7 +103,7 @@ pub fn kwic<E: From<Error>>(
     queries: &[Query],
     settings: KwicSettings,
     mut sink: impl FnMut(KwicLine) -> std::result::Result<(), E>,
-) -> std::result::Result<(), E> {
+) -> std::result::Result<usize, E> {
     let mut all: Vec<(Match, usize)> = Vec::new();
     let mut title: Vec<(Match, usize)> = Vec::new();
     for (number, query) in queries.iter().enumerate() {
@@ -128,10 +135,12 @@ pub fn kwic<E: From<Error>>(
         }
         KwicOrder::Left | KwicOrder::Right => all = texts.sorted(all, settings.order)?,
     }
-    for (one, query) in all {
+    let total = all.len();
+    let wanted = all.into_iter().skip(settings.offset);
+    for (one, query) in wanted.take(settings.limit.unwrap_or(usize::MAX)) {
         sink(texts.line(one, query, settings)?)?;
     }
-    Ok(())
+    Ok(total)
 }
 
 /// Hands over every match of a form, those across words too, in the order of documents and places.

@@ -30,17 +30,17 @@ mod zone;
 pub use boundaries::Class;
 pub use changes::{ChangeKind, DocumentChange, Standing, document_changes};
 pub use count::{ConceptTally, DocTally, FormTally, Place, Tally, count_concepts, count_forms};
-pub use doc_text::DocText;
+pub use doc_text::{DocHeading, DocText};
 pub use evaluate::{QueryDoc, Understood, count_queries, holding, occurrences_in, understood};
-pub use facet::{Facet, facet_counts, join_values};
-pub use filter::Filter;
+pub use facet::{Facet, Facets, facet_counts, join_values};
+pub use filter::{Filter, field_named};
 pub use kept::{check_kept, count_lexicon};
 pub use kwic::{
     ContextUnit, Counted, KwicLine, KwicOrder, KwicSettings, concept_kwic, form_kwic, kwic,
     kwic_of_places,
 };
 pub use language::{Plain, Query, Reading, Through};
-pub use near::{NEAR, Near, near_duplicates};
+pub use near::{NEAR, Near, near_duplicates, view_of};
 pub use pairs::{PairCounts, count_sentence_pairs, pair_counts};
 pub use passage::Passage;
 pub use search::{Found, Hit, SearchSettings, Sort, search};

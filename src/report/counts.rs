@@ -8,7 +8,7 @@ use super::column::{
 use super::data::ReportData;
 use super::tables::{Rows, Table, cell_of};
 use crate::error::Result;
-use crate::measure::{Share, by_group, group_sizes, per_million};
+use crate::measure::{Group, Share, by_group, group_sizes, per_million};
 
 pub(super) const CONCEPTS: Table = Table {
     name: "concepts",
@@ -206,26 +206,34 @@ fn trend(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
         let (concept, tally) = (&data.lexicon.concepts[number], &data.tallies[number]);
         let groups = by_group(tally.docs.iter().copied(), &years);
         for ((year, size), group) in years.values.iter().zip(&sizes).zip(groups) {
-            let share = Share {
-                part: group.documents,
-                whole: size.documents,
-            };
-            let interval = share.interval();
-            rows(vec![
+            let mut row = vec![
                 Cell::text(&concept.id),
                 year.parse().map_or(Cell::Empty, Cell::Count),
-                Cell::Count(group.documents),
-                Cell::Count(size.documents),
-                Cell::real(share.value()),
-                Cell::real(interval.map(|(low, _)| low)),
-                Cell::real(interval.map(|(_, high)| high)),
-                Cell::Count(group.amount),
-                Cell::Count(size.amount),
-                Cell::real(per_million(group.amount, size.amount)),
-            ])?;
+            ];
+            row.extend(trend_cells(group, *size));
+            rows(row)?;
         }
     }
     Ok(())
+}
+
+/// documents to per_million_words, of the documents of a year that hold something, and of all.
+pub(super) fn trend_cells(group: Group, size: Group) -> [Cell; 8] {
+    let share = Share {
+        part: group.documents,
+        whole: size.documents,
+    };
+    let interval = share.interval();
+    [
+        Cell::Count(group.documents),
+        Cell::Count(size.documents),
+        Cell::real(share.value()),
+        Cell::real(interval.map(|(low, _)| low)),
+        Cell::real(interval.map(|(_, high)| high)),
+        Cell::Count(group.amount),
+        Cell::Count(size.amount),
+        Cell::real(per_million(group.amount, size.amount)),
+    ]
 }
 
 fn by(data: &ReportData<'_>, field: &str, rows: Rows<'_>) -> Result<()> {

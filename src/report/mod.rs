@@ -1,6 +1,7 @@
 //! Reports: the tables that a run writes.
 
 mod agency_years;
+mod answers;
 mod association;
 mod changes;
 mod collocates;
@@ -34,6 +35,11 @@ mod writer;
 mod xlsx;
 
 pub use self::csv::{CsvRows, CsvSettings, MAX_ROWS};
+pub use answers::{
+    AnswerTable, AssociationOrder, ConceptDocs, DocumentAnswer, FACETS, KWIC_COLUMNS, KwicAnswer,
+    SEARCH_COLUMNS, SearchAnswer, StatusAnswer, count_table, matched, query_association,
+    trend_table,
+};
 pub use column::{Column, Kind};
 pub use cut::MAX_CELL;
 pub use data::{Before, ReportData};

@@ -17,6 +17,6 @@ pub(crate) use map::MapCursor;
 pub use map::OffsetMap;
 pub use script::{
     CELL_END, is_blank, is_dropped, is_han, is_line_end, is_traditional, steers, to_simplified,
-    width,
+    unsteered, width,
 };
 pub use sentences::{sentence_starts, sentence_starts_into, sentences};

@@ -191,6 +191,11 @@ pub fn steers(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// A text without what steers.
+pub fn unsteered(text: &str) -> String {
+    text.chars().filter(|&c| !steers(c)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -83,6 +83,9 @@ pub enum Command {
     Explain(Explain),
     /// Whether the index holds what its texts say, or still gives the tables of a run
     Verify(Verify),
+    /// A local page to explore the documents, with a JSON API
+    #[cfg(feature = "serve")]
+    Serve(Serve),
 }
 
 #[derive(Args)]
@@ -379,6 +382,20 @@ pub struct Verify {
     /// The record of a run: whether the index still gives its tables
     #[arg(long, value_name = "RUN.JSON")]
     pub run: Option<PathBuf>,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Args)]
+pub struct Serve {
+    /// The address that is listened on; any but this machine's own lets others in
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    pub address: std::net::IpAddr,
+    /// The port; 0 for any that is free
+    #[arg(long, default_value_t = 8017, value_name = "PORT")]
+    pub port: u16,
+    /// A name by which other machines ask for the page; may stand several times
+    #[arg(long, value_name = "NAME")]
+    pub host_name: Vec<String>,
 }
 
 #[derive(Args)]

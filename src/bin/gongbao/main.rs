@@ -51,6 +51,8 @@ fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Status(status) => commands::status::status(&settings, &status, &mut out),
         Command::Explain(explain) => commands::explain::explain(&settings, &explain, &mut out),
         Command::Verify(verify) => commands::verify::verify(&settings, &verify, &mut out),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => commands::serve::serve(&settings, &serve, &mut out),
     }?;
     out.end()?;
     Ok(outcome)

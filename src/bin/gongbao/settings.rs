@@ -10,8 +10,7 @@ use gongbao::error::{Error, Result};
 use gongbao::index::{Index, Snapshot, UpdateSettings};
 use gongbao::ingest::{FieldMapping, IngestSettings};
 use gongbao::lexicon::Lexicon;
-use gongbao::pipeline;
-use gongbao::query::{Filter, View};
+use gongbao::query::{Filter, View, view_of};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -162,7 +161,7 @@ impl Settings {
 
     /// The documents that this run asks.
     pub fn view<'a>(&self, snapshot: &'a Snapshot) -> Result<View<'a>> {
-        pipeline::view(snapshot, &self.filter.1, self.collapse_near)
+        view_of(snapshot, &self.filter.1, self.collapse_near)
     }
 
     pub fn snapshot(&self) -> Result<Snapshot> {

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use gongbao::report::{Cell, CsvRows, CsvSettings};
-use gongbao::text::{steers, width};
+use gongbao::report::{AnswerTable, Cell, CsvRows, CsvSettings};
+use gongbao::text::{unsteered, width};
 use serde_json::{Map, Value};
 
 use crate::arguments::Format;
@@ -13,6 +13,15 @@ use crate::output::{Failure, Output};
 pub struct Table {
     columns: Vec<String>,
     rows: Vec<Vec<Cell>>,
+}
+
+impl From<AnswerTable> for Table {
+    fn from(answer: AnswerTable) -> Table {
+        Table {
+            columns: answer.columns.iter().map(|one| one.name.into()).collect(),
+            rows: answer.rows,
+        }
+    }
 }
 
 impl Table {
@@ -58,7 +67,7 @@ impl Table {
     }
 
     fn object(&self, row: &[Cell]) -> Value {
-        let cells = self.columns.iter().cloned().zip(row.iter().map(json));
+        let cells = self.columns.iter().cloned().zip(row.iter().map(Cell::json));
         Value::Object(cells.collect::<Map<_, _>>())
     }
 
@@ -117,23 +126,9 @@ pub fn write_json_line(value: &Value, out: &mut Output) -> Result<(), Failure> {
     Ok(())
 }
 
-fn json(cell: &Cell) -> Value {
-    match cell {
-        Cell::Text(text) | Cell::Date(text) => text.as_str().into(),
-        Cell::Count(count) => (*count).into(),
-        Cell::Real(value) => (*value).into(),
-        Cell::Empty => Value::Null,
-    }
-}
-
-/// A text of a document for a line of a terminal.
-pub fn one_line(text: &str) -> String {
-    text.chars().filter(|&c| !steers(c)).collect()
-}
-
 pub fn plain(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) | Cell::Date(text) => one_line(text),
+        Cell::Text(text) | Cell::Date(text) => unsteered(text),
         Cell::Count(count) => count.to_string(),
         Cell::Real(value) => format!("{value:.4}"),
         Cell::Empty => String::new(),

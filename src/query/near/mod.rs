@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 
 pub(super) use compared::faults;
 
+use super::filter::Filter;
 use super::view::View;
 use crate::error::Result;
-use crate::index::columns;
+use crate::index::{Snapshot, columns};
 use crate::segment::Sketch;
 
 /// Two texts are near duplicates from this share of their strings of four characters on.
@@ -93,4 +94,22 @@ fn candidates(view: &View<'_>) -> Result<BTreeSet<(u32, u32)>> {
         }
     }
     Ok(pairs)
+}
+
+/// The documents that a question is asked of: those that pass a filter, near duplicates once where
+/// that is asked for.
+///
+/// # Errors
+/// As [`View::new`].
+pub fn view_of<'a>(
+    snapshot: &'a Snapshot,
+    filter: &Filter,
+    collapse_near: bool,
+) -> Result<View<'a>> {
+    let view = View::new(snapshot, filter)?;
+    if collapse_near {
+        let near = near_duplicates(&view)?;
+        return Ok(view.collapse(&near));
+    }
+    Ok(view)
 }

@@ -73,6 +73,19 @@ impl XlsxFile {
             Ok(file.end()?)
         })
     }
+
+    /// Ends the workbook as [`XlsxFile::end`] does, but hands its bytes over and writes no file.
+    ///
+    /// # Errors
+    /// The workbook cannot be made.
+    pub fn end_in_memory(self, facts: &[(&str, String)]) -> Result<Vec<u8>> {
+        let XlsxFile { path, sheets } = self;
+        guarded(&path, || {
+            let mut bytes = std::io::Cursor::new(Vec::new());
+            sheets.end(facts, &mut bytes)?;
+            Ok(bytes.into_inner())
+        })
+    }
 }
 
 /// The library ends in a panic where its waiting files cannot be written, as on a full disk. Here

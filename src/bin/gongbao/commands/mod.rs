@@ -10,6 +10,8 @@ pub mod query;
 pub mod report;
 pub mod run;
 pub mod search;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod show;
 pub mod status;
 pub mod verify;

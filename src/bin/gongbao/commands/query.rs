@@ -1,8 +1,7 @@
 //! Queries as they are typed, and what they were understood as.
 
-use gongbao::index::Snapshot;
+use gongbao::index::{Snapshot, segmenter_of_index};
 use gongbao::lexicon::Lexicon;
-use gongbao::pipeline;
 use gongbao::query::{Plain, Query, Reading, View, understood};
 use gongbao::report::Cell;
 use gongbao::text::fold;
@@ -28,7 +27,7 @@ impl Asked {
     ) -> Result<Asked, Failure> {
         let snapshot = settings.snapshot();
         let making = snapshot.as_ref().ok().and_then(Snapshot::making);
-        let chinese = pipeline::segmenter_of_index(making)?;
+        let chinese = segmenter_of_index(making)?;
         // Most queries name no concept, neither by its name nor by a form, and need no lexicon.
         let names_concept = |text: &String| {
             let text = fold(text).text;

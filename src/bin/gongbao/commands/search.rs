@@ -2,23 +2,16 @@
 
 use std::io::Write;
 
-use gongbao::query::{
-    Found, Hit, Passage, Plain, Query, SearchSettings, Sort, View, facet_counts, join_values,
-    search as find,
-};
-use gongbao::report::{Cell, CsvRows, CsvSettings};
-use serde_json::{Map, Value, json};
+use gongbao::query::{Facets, Plain, SearchSettings, Sort, search as find};
+use gongbao::report::{CsvRows, CsvSettings, FACETS, SEARCH_COLUMNS, SearchAnswer, matched};
+use gongbao::text::unsteered;
 
 use super::query::Asked;
 use crate::arguments::{Format, Search, SearchSort};
 use crate::output::{Failure, Outcome, Output};
 use crate::settings::Settings;
-use crate::table::{one_line, write_json, write_json_line};
+use crate::table::{write_json, write_json_line};
 
-/// The fields that found documents are counted by.
-const FACETS: [&str; 5] = ["year", "agency", "doc_type", "level", "language"];
-/// The fields that tell a hit.
-const FIELDS: [&str; 4] = ["title", "agency", "date", "doc_number"];
 /// So many values of a facet are shown to people.
 const TOP: usize = 6;
 
@@ -54,58 +47,44 @@ pub fn search(settings: &Settings, search: &Search, out: &mut Output) -> Result<
         writeln!(out, "{}", found.documents.len())?;
         return Ok(Outcome::Done);
     }
-    let results = Results {
+    let answer = SearchAnswer {
         view: &view,
+        facets: &Facets::default(),
         query,
         found: &found,
         passages: search.passages,
     };
+    let results = Results { answer: &answer };
     match search.format.format {
         Format::Text => results.write_text(search, out)?,
         Format::Csv => results.write_csv(out)?,
-        Format::Json => results.write_json(out)?,
+        Format::Json => write_json(&answer.json()?, out)?,
         Format::Jsonl => {
             for hit in found.hits() {
                 let (rank, hit) = hit?;
-                write_json_line(&results.json(rank, &hit)?, out)?;
+                write_json_line(&answer.hit(rank, &hit)?, out)?;
             }
         }
     }
     Ok(Outcome::Done)
 }
 
-struct Results<'r, 'v, 'a> {
-    view: &'v View<'a>,
-    query: &'r Query,
-    found: &'r Found<'v, 'a>,
-    /// So many passages were asked for.
-    passages: u8,
+struct Results<'s, 'r, 'v, 'a> {
+    answer: &'s SearchAnswer<'r, 'v, 'a>,
 }
 
-impl Results<'_, '_, '_> {
-    /// title, agency, date, doc_number
-    fn fields(&self, hit: &Hit) -> Result<[String; 4], Failure> {
-        let mut out = [const { String::new() }; 4];
-        for (out, field) in out.iter_mut().zip(FIELDS) {
-            *out = join_values(&self.view.values_of(hit.ordinal, field)?);
-        }
-        Ok(out)
-    }
-
-    fn id(&self, hit: &Hit) -> &str {
-        &self.view.docs[hit.ordinal as usize].id
-    }
-
+impl Results<'_, '_, '_, '_> {
     fn write_text(&self, search: &Search, out: &mut Output) -> Result<(), Failure> {
         let (open, close) = match out.styled {
             true => ("\x1b[1;33m", "\x1b[0m"),
             false => ("**", "**"),
         };
-        let documents = &self.found.documents;
+        let answer = self.answer;
+        let documents = &answer.found.documents;
         let plural = if documents.len() == 1 { "" } else { "s" };
         writeln!(out, "{} document{plural}", documents.len())?;
         for field in FACETS {
-            let mut counts = facet_counts(self.view, documents, field)?;
+            let mut counts = answer.facet(field)?;
             if field == "year" {
                 // The latest.
                 counts.reverse();
@@ -113,7 +92,7 @@ impl Results<'_, '_, '_> {
             let top: Vec<String> = counts
                 .iter()
                 .take(TOP)
-                .map(|(value, count)| format!("{} {count}", short(&one_line(value))))
+                .map(|(value, count)| format!("{} {count}", short(&unsteered(value))))
                 .collect();
             let more = match counts.len().saturating_sub(TOP) {
                 0 => String::new(),
@@ -123,21 +102,21 @@ impl Results<'_, '_, '_> {
                 writeln!(out, "  {field:<9} {}{more}", top.join(" · "))?;
             }
         }
-        for through in &self.query.through {
+        for through in &answer.query.through {
             let concepts = through.concepts.join(", ");
             writeln!(
                 out,
                 "  {} is searched through {concepts}",
-                one_line(&through.words)
+                unsteered(&through.words)
             )?;
         }
         let mut shown = 0;
-        for hit in self.found.hits() {
+        for hit in answer.found.hits() {
             let (rank, hit) = hit?;
             shown += 1;
-            let [title, agency, date, number] = self.fields(&hit)?;
+            let [title, agency, date, number] = answer.fields(&hit)?;
             let title = match title.is_empty() {
-                true => one_line(self.id(&hit)),
+                true => unsteered(answer.id(&hit)),
                 false => hit.title.marked(open, close),
             };
             writeln!(out, "\n{rank}. {title}")?;
@@ -146,9 +125,9 @@ impl Results<'_, '_, '_> {
                 many => format!("{many} occurrences"),
             };
             let score = format!("score {:.3}", hit.score);
-            let parts = [&agency, &date, &number, self.id(&hit), &score, &places];
+            let parts = [&agency, &date, &number, answer.id(&hit), &score, &places];
             let parts = parts.into_iter().filter(|part| !part.is_empty());
-            let parts: Vec<String> = parts.map(one_line).collect();
+            let parts: Vec<String> = parts.map(unsteered).collect();
             writeln!(out, "   {}", parts.join(" · "))?;
             if hit.matched.len() > 1 {
                 writeln!(out, "   {}", matched(&hit))?;
@@ -156,7 +135,7 @@ impl Results<'_, '_, '_> {
             for passage in &hit.passages {
                 let place = match passage.place.as_str() {
                     "" => String::new(),
-                    place => format!("[{}] ", one_line(place)),
+                    place => format!("[{}] ", unsteered(place)),
                 };
                 writeln!(out, "   {place}{}", passage.marked(open, close))?;
             }
@@ -175,117 +154,18 @@ impl Results<'_, '_, '_> {
     }
 
     fn write_csv(&self, out: &mut Output) -> Result<(), Failure> {
-        let header = [
-            "rank",
-            "doc_id",
-            "title",
-            "agency",
-            "date",
-            "doc_number",
-            "score",
-            "occurrences",
-            "matched",
-            "passage",
-            "offset",
-            "place",
-        ];
         let csv = CsvSettings {
             byte_order_mark: false,
         };
+        let header = SEARCH_COLUMNS.map(|column| column.name);
         let mut rows = CsvRows::begin(&mut *out, csv, &header)?;
-        for hit in self.found.hits() {
+        for hit in self.answer.found.hits() {
             let (rank, hit) = hit?;
-            let mut row = vec![
-                Cell::Count(rank as u64),
-                Cell::Text(self.id(&hit).to_owned()),
-            ];
-            row.extend(self.fields(&hit)?.map(Cell::Text));
-            row.push(Cell::Real(hit.score));
-            row.push(Cell::Count(hit.occurrences));
-            row.push(Cell::Text(matched(&hit)));
-            let passages = hit.passages.iter().map(|one| one.marked("**", "**"));
-            row.push(Cell::Text(passages.collect::<Vec<_>>().join(" … ")));
-            let first = hit.passages.first();
-            row.push(first.map_or(Cell::Empty, |one| Cell::Count(one.offset as u64)));
-            row.push(first.map_or(Cell::Empty, |one| Cell::Text(one.place.clone())));
-            rows.row(&row)?;
+            rows.row(&self.answer.row(rank, &hit)?)?;
         }
         rows.end()?;
         Ok(())
     }
-
-    fn json(&self, rank: usize, hit: &Hit) -> Result<Value, Failure> {
-        let [title, agency, date, number] = self.fields(hit)?;
-        let matched = hit.matched.iter();
-        let matched = matched.map(|(part, count)| (part.clone(), json!(count)));
-        let mut object = json!({
-            "rank": rank,
-            "doc_id": self.id(hit),
-            "title": title,
-            "title_marks": ranges(&hit.title),
-            "agency": agency,
-            "date": date,
-            "doc_number": number,
-            "score": hit.score,
-            "occurrences": hit.occurrences,
-            "matched": matched.collect::<Map<String, Value>>(),
-        });
-        let passages = hit.passages.iter().map(|passage| {
-            json!({
-                "passage": passage.text,
-                "offset": passage.offset,
-                "place": passage.place,
-                "marks": ranges(passage),
-            })
-        });
-        let mut passages: Vec<Value> = passages.collect();
-        // The one that was asked for stands beside the other facts of the hit.
-        if let (1, Some(Value::Object(passage))) = (self.passages, passages.first_mut()) {
-            for (name, value) in passage {
-                object[name.as_str()] = value.take();
-            }
-        } else {
-            object["passages"] = Value::Array(passages);
-        }
-        Ok(object)
-    }
-
-    fn write_json(&self, out: &mut Output) -> Result<(), Failure> {
-        let mut facets = Map::new();
-        for field in FACETS {
-            let counts = facet_counts(self.view, &self.found.documents, field)?.into_iter();
-            let counts = counts.map(|(value, count)| json!({"value": value, "documents": count}));
-            facets.insert(field.to_owned(), counts.collect());
-        }
-        let through = self.query.through.iter();
-        let through = through.map(|one| json!({"words": one.words, "concepts": one.concepts}));
-        let hits = self.found.hits().map(|hit| {
-            let (rank, hit) = hit?;
-            self.json(rank, &hit)
-        });
-        write_json(
-            &json!({
-                "query": self.query.text,
-                "through": through.collect::<Vec<_>>(),
-                "documents": self.found.documents.len(),
-                "facets": facets,
-                "hits": hits.collect::<Result<Vec<_>, Failure>>()?,
-            }),
-            out,
-        )
-    }
-}
-
-/// The parts of the query that a hit has, with how often: `监管 3; 平台 1`.
-fn matched(hit: &Hit) -> String {
-    let parts = hit.matched.iter();
-    let parts = parts.map(|(part, count)| format!("{} {count}", one_line(part)));
-    parts.collect::<Vec<_>>().join("; ")
-}
-
-fn ranges(passage: &Passage) -> Vec<[usize; 2]> {
-    let marks = passage.marks.iter();
-    marks.map(|mark| [mark.start, mark.end]).collect()
 }
 
 /// A value as it has room beside others.
