@@ -113,10 +113,12 @@ pub struct QueryDoc {
 /// # Errors
 /// A query goes beyond a bound, or the index is damaged.
 pub fn count_queries(view: &View<'_>, queries: &[Query]) -> Result<Vec<Vec<QueryDoc>>> {
-    let queries = queries.par_iter();
-    queries
-        .map(|query| Ok(Evaluation::of(view, query)?.tallies()))
-        .collect()
+    let counted = |query: &Query| Ok(Evaluation::of(view, query)?.tallies());
+    match queries {
+        // One is not handed to another thread: that waits where the machine is busy.
+        [query] => Ok(vec![counted(query)?]),
+        queries => queries.par_iter().map(counted).collect(),
+    }
 }
 
 /// The positions in the text of a document that a query marks, each with the one behind it; none
