@@ -336,9 +336,12 @@ impl<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static> Numbers<T> 
     }
 
     pub(crate) fn all(&self, doc: DocId) -> Vec<T> {
-        self.0
-            .as_ref()
-            .map_or_else(Vec::new, |column| column.values_for_doc(doc).collect())
+        self.each(doc).collect()
+    }
+
+    pub(crate) fn each(&self, doc: DocId) -> impl Iterator<Item = T> + '_ {
+        let column = self.0.iter();
+        column.flat_map(move |column| column.values_for_doc(doc))
     }
 
     pub(crate) fn column(&self) -> Option<&Column<T>> {

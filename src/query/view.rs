@@ -60,10 +60,18 @@ struct Candidate {
     drop: String,
     path: String,
     record: String,
+    /// Of its text and metadata; read where another document has the same place.
     hashes: [u64; 4],
     folded: [u64; 2],
     date: String,
     doc: Doc,
+}
+
+impl Candidate {
+    /// What it is named and ordered by.
+    fn place(&self) -> [&String; 4] {
+        [&self.base, &self.drop, &self.path, &self.record]
+    }
 }
 
 impl<'a> View<'a> {
@@ -78,10 +86,16 @@ impl<'a> View<'a> {
             collect(number as u32, &segment, &mut candidates)?;
             sizes.push(segment.reader().max_doc());
         }
-        candidates.sort_unstable_by(|a, b| {
-            (&a.base, &a.drop, &a.path, &a.record, a.hashes)
-                .cmp(&(&b.base, &b.drop, &b.path, &b.record, b.hashes))
-        });
+        candidates.sort_unstable_by(|a, b| a.place().cmp(&b.place()));
+        // Several documents of one place, which there hardly are, stand in the order of their hashes.
+        for same in candidates.chunk_by_mut(|a, b| a.place() == b.place()) {
+            if same.len() > 1 {
+                for one in same.iter_mut() {
+                    one.hashes = hashes_of(snapshot, &one.doc)?;
+                }
+                same.sort_unstable_by_key(|one| one.hashes);
+            }
+        }
         name(&mut candidates);
         candidates.sort_unstable_by(|a, b| {
             (a.date.is_empty(), &a.date, &a.doc.id).cmp(&(b.date.is_empty(), &b.date, &b.doc.id))
@@ -301,8 +315,6 @@ fn collect(number: u32, segment: &SegmentColumns<'_>, out: &mut Vec<Candidate>) 
     let years = segment.signed(columns::YEAR)?;
     let words = segment.numbers(columns::WORDS)?;
     let chars = segment.numbers(columns::CHARS)?;
-    let content = segment.numbers(columns::CONTENT)?;
-    let metadata = segment.numbers(columns::METADATA)?;
     let folded = segment.numbers(columns::FOLDED)?;
     let [records, drops, paths, dates] =
         [columns::RECORD, columns::DROP, columns::PATH, "date"].map(|name| segment.texts(name));
@@ -332,15 +344,8 @@ fn collect(number: u32, segment: &SegmentColumns<'_>, out: &mut Vec<Candidate>) 
     for &doc in &documents {
         let [record, drop, path, date] = [0, 1, 2, 3].map(|at| text(at, doc));
         let year = years.first(doc);
-        let mut hashes = [0; 4];
-        for (slot, hash) in hashes
-            .iter_mut()
-            .zip(content.all(doc).into_iter().chain(metadata.all(doc)))
-        {
-            *slot = hash;
-        }
-        let mut of_folded = folded.all(doc).into_iter();
-        let folded = [of_folded.next().unwrap_or(0), of_folded.next().unwrap_or(0)];
+        let mut of_folded = folded.each(doc);
+        let folded = [0; 2].map(|_: u64| of_folded.next().unwrap_or(0));
         // An id that its file gives twice has its number behind it.
         let plain = record.split('\0').next().unwrap_or_default();
         let base = match plain.strip_prefix('=') {
@@ -352,7 +357,7 @@ fn collect(number: u32, segment: &SegmentColumns<'_>, out: &mut Vec<Candidate>) 
             drop,
             path,
             record,
-            hashes,
+            hashes: [0; 4],
             folded,
             date,
             doc: Doc {
@@ -366,6 +371,22 @@ fn collect(number: u32, segment: &SegmentColumns<'_>, out: &mut Vec<Candidate>) 
         });
     }
     Ok(())
+}
+
+/// The hashes of the text and of the metadata of a document.
+fn hashes_of(snapshot: &Snapshot, doc: &Doc) -> Result<[u64; 4]> {
+    let segment = snapshot.segment(doc.segment);
+    let mut hashes = [0; 4];
+    let [content, metadata] =
+        [columns::CONTENT, columns::METADATA].map(|name| segment.numbers(name));
+    let found = content?
+        .all(doc.doc)
+        .into_iter()
+        .chain(metadata?.all(doc.doc));
+    for (slot, hash) in hashes.iter_mut().zip(found) {
+        *slot = hash;
+    }
+    Ok(hashes)
 }
 
 /// Gives each document its id.
