@@ -200,8 +200,8 @@ fn a_second_run_changes_nothing_and_a_touched_record_one_document() {
     }
     let count = ALL.len();
     place.gongbao(&["run", "drop", "--threads", "1"]).expect(0);
-    let tables = place.tables();
-    let whole = INDEXED.tables();
+    let tables = place.tables_of_documents();
+    let whole = INDEXED.tables_of_documents();
     for (name, bytes) in &tables {
         if name != "documents.csv" && name != "rejected.csv" {
             assert!(
@@ -215,7 +215,7 @@ fn a_second_run_changes_nothing_and_a_touched_record_one_document() {
         said.starts_with(&format!("{count} documents in the drops: nothing changed")),
         "{said}"
     );
-    assert!(place.tables() == tables);
+    assert!(place.tables_of_documents() == tables);
     let touched = touched.unwrap();
     let text = std::fs::read_to_string(&touched).unwrap();
     let (first, rest) = text.split_once('\n').unwrap();
@@ -233,7 +233,7 @@ fn a_second_run_changes_nothing_and_a_touched_record_one_document() {
     std::fs::write(&touched, text).unwrap();
     let said = place.gongbao(&["run", "drop"]).expect(0);
     assert!(said.contains("1 changed"), "{said}");
-    assert!(place.tables() == tables, "back to what it was");
+    assert!(place.tables_of_documents() == tables, "back to what it was");
 }
 
 #[test]
