@@ -305,10 +305,15 @@ fn only_names_and_origins_of_this_server_are_answered() {
         ask(&[("Host", &address), cross, ("Sec-Fetch-Mode", "no-cors")]),
         403
     );
-    assert_eq!(
-        ask(&[("Host", &address), cross, ("Sec-Fetch-Mode", "navigate")]),
-        200
-    );
+    for (into, status) in [("document", 200), ("iframe", 403)] {
+        let headers = [
+            ("Host", address.as_str()),
+            cross,
+            ("Sec-Fetch-Mode", "navigate"),
+            ("Sec-Fetch-Dest", into),
+        ];
+        assert_eq!(ask(&headers), status, "{into}");
+    }
     assert_eq!(served.ask("GET", "/", &[]).status, 403, "without a name");
 
     let named = Served::start(place.folder.path(), &["--host-name", "Desk.example"]);

@@ -77,7 +77,8 @@ impl Guard {
         }
         // A link to a page of ours is followed from anywhere; pictures, scripts and frames are not.
         let says = |name: &str, value: &str| headers.get(name).is_some_and(|one| one == value);
-        if says("sec-fetch-site", "cross-site") && !says("sec-fetch-mode", "navigate") {
+        let follows = says("sec-fetch-mode", "navigate") && says("sec-fetch-dest", "document");
+        if says("sec-fetch-site", "cross-site") && !follows {
             return Err(Refusal::new(403, "pages of other origins get no answer"));
         }
         if uri.path().len() + uri.query().map_or(0, str::len) > MAX_URL {

@@ -69,7 +69,11 @@ impl Given {
             let (name, value) = (decoded(name)?, decoded(value)?);
             let Some(parameter) = parameters.iter().find(|one| one.name == name) else {
                 let names: Vec<&str> = parameters.iter().map(|one| one.name).collect();
-                return Err(refused(&name, format!("there is {}", names.join(", "))));
+                let there = match names.is_empty() {
+                    true => "there are no parameters here".to_owned(),
+                    false => format!("there is {}", names.join(", ")),
+                };
+                return Err(refused(&name, there));
             };
             let of_name = values.entry(parameter.name).or_default();
             of_name.push(value);

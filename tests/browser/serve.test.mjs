@@ -357,6 +357,58 @@ test("documents that want to do harm do nothing", async () => {
   }
 });
 
+test("a value that is clicked leaves as many documents as stand beside it", async () => {
+  // Documents of two agencies, years within a range, values that no filter can say.
+  const drop = join(place, "facets");
+  const index = join(place, "facets-indexes");
+  mkdirSync(drop);
+  const both = ["工业和信息化部", "公安部"];
+  const documents = [
+    { id: "a", agency: both, date: "2022-01-01", text: "监管一" },
+    { id: "b", agency: both.slice(0, 1), date: "2023-01-01", text: "监管二" },
+    { id: "c", agency: both.slice(0, 1), date: "2024-01-01", text: "监管三" },
+    { id: "d", agency: ['"Led" by quote'], date: "2024-02-01", text: "监管四" },
+  ];
+  writeFileSync(join(drop, "d.jsonl"), documents.map((one) => JSON.stringify(one)).join("\n"));
+  gongbao("index", drop, "--indexes", index, "--quiet");
+  const own = await serve(index);
+  for (const where of ["", "year:2022..2024", "agency:公安部", "agency:工业*", "agency:公安部,工业和信息化部"]) {
+    const page = await open(browser, `${own}/?query=监管&where=${encodeURIComponent(where)}`, own);
+    await page.waitForSelector("#count");
+    const links = await page.locator("aside a.facet:not([aria-current])").evaluateAll((all) =>
+      all.map((one) => [one.href, Number(one.querySelector(".number").textContent)]));
+    assert.ok(links.length > 0, where);
+    for (const [href, said] of links) {
+      await page.goto(href);
+      await page.waitForSelector("#count");
+      assert.match(await count(page), new RegExp(` of ${said} document`), `${where} → ${href}`);
+    }
+    page.sound();
+    await page.context().close();
+  }
+  const page = await open(browser, `${own}/?query=监管`, own);
+  await page.waitForSelector("#count");
+  assert.equal(await page.locator("aside a.facet", { hasText: "Led" }).count(), 0);
+  assert.equal(await page.locator("aside span.facet", { hasText: "Led" }).count(), 1);
+  page.sound();
+});
+
+test("the page goes on once there is an index", async () => {
+  const drop = join(place, "later");
+  const index = join(place, "later-indexes");
+  mkdirSync(drop);
+  writeFileSync(join(drop, "a.txt"), "监管办法");
+  const own = await serve(index);
+  const page = await open(browser, `${own}/?query=监管`, own);
+  await page.waitForSelector("[role=alert]");
+  gongbao("index", drop, "--indexes", index, "--quiet");
+  await page.waitForFunction(() => document.getElementById("count")?.textContent === "1–1 of 1 document", null, { timeout: 20000 });
+  await page.context().close();
+  const odd = await open(browser, `${own}/?view=constructor&query=监管`, own);
+  await odd.waitForSelector("#count");
+  odd.sound();
+});
+
 test("new documents are shown once a run has brought them", async () => {
   const drop = join(place, "growing");
   const index = join(place, "growing-indexes");

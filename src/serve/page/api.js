@@ -26,8 +26,13 @@ export function url(route, state, extra = {}) {
   return `/api/${route}${text ? `?${text}` : ""}`;
 }
 
-/** What the server said instead of an answer. */
-export class Refused extends Error {}
+/** What the server said instead of an answer; `lasting` where asking again gives the same. */
+export class Refused extends Error {
+  constructor(message, status = 0) {
+    super(message);
+    this.lasting = status >= 400 && status < 500;
+  }
+}
 
 /** Asks a question; a newer one ends it by `signal`. */
 export async function ask(route, state, signal, extra) {
@@ -39,7 +44,7 @@ export async function ask(route, state, signal, extra) {
     throw new Refused(t("unreachable"));
   }
   const body = await response.json().catch(() => null);
-  if (!response.ok || !body) throw new Refused(body?.error ?? `${response.status} ${response.statusText}`);
+  if (!response.ok || !body) throw new Refused(body?.error ?? `${response.status} ${response.statusText}`, response.status);
   return body;
 }
 

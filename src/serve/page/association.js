@@ -3,7 +3,7 @@
 import { href } from "./address.js";
 import { ask, exports } from "./api.js";
 import { h, table } from "./dom.js";
-import { only } from "./filter.js";
+import { narrowed, writable } from "./filter.js";
 import { choice, filterLine, pages } from "./search.js";
 import { chinese, number, percent, t } from "./words.js";
 
@@ -41,9 +41,9 @@ function listed(state, rows, by) {
   const columns = [t("concept"), ...(by === "all" ? [] : [t("value")]), t("both"), t("shareColumn"), "", t("interval"), t("rest"), t("g2"), t("padj")];
   const at = by === "all" ? 1 : 2;
   const body = rows.map((row) => [
-    h("a", { href: href({ view: "trend", query: [`concept:${row.concept}`], lang: state.lang }) }, (chinese() ? row.label_zh : row.label_en) || row.concept),
+    h("a", { href: href({ view: "trend", query: [`concept:${row.concept}`], where: state.where, lang: state.lang }) }, (chinese() ? row.label_zh : row.label_en) || row.concept),
     ...(by === "all" ? [] : [row.value ?? "–"]),
-    h("span", {}, h("a", { href: documentsOf(state, row, by) }, number(row.documents_both)), ` / ${number(row.documents_of)}`),
+    h("span", {}, linked(state, row, by), ` / ${number(row.documents_of)}`),
     percent(row.share),
     bar(row),
     `${percent(row.share_low)} – ${percent(row.share_high)}`,
@@ -54,10 +54,17 @@ function listed(state, rows, by) {
   return table(t("associationCaption"), columns, body, new Set([at, at + 1, at + 3, at + 4, at + 5, at + 6]));
 }
 
+/** A number, with the documents behind it where a filter can name them. */
+function linked(state, row, by) {
+  const count = number(row.documents_both);
+  if (by !== "all" && row.value && !writable(row.value)) return count;
+  return h("a", { href: documentsOf(state, row, by) }, count);
+}
+
 /** The documents behind a cell. */
 function documentsOf(state, row, by) {
   let where = `${state.where ?? ""} concept:${row.concept}`.trim();
-  if (by !== "all" && row.value) where = only(where, by, row.value);
+  if (by !== "all" && row.value) where = narrowed(where, by, row.value);
   return href({ view: "search", query: state.query, plain: "forms", where, lang: state.lang });
 }
 

@@ -29,36 +29,36 @@ export function conditions(where = "") {
   return out;
 }
 
-/** A condition as it is written. A quote cannot stand in a value: then its beginning does. */
+/** A condition as it is written. */
 function written(field, values) {
-  const one = (value) => {
-    const quote = value.indexOf('"');
-    if (quote >= 0) return one(`${value.slice(0, quote).trim()}*`);
-    return /[\s,，]/.test(value) ? `"${value}"` : value;
-  };
+  const one = (value) => (/[\s,，]/.test(value) ? `"${value}"` : value);
   return `${field}:${values.map(one).join(",")}`;
 }
 
 export const has = (where, field, value) =>
   conditions(where).some((one) => one.field === field && one.values.includes(value));
 
-/** The filter with a value of a field, or without it where it has it. */
+/** Whether a value can stand in a filter as it is: there is no way to write a quote, or a star at its end. */
+export const writable = (value) => !value.includes('"') && !value.endsWith("*");
+
+/**
+ * The filter with one more condition, or without the value where a condition lists it. All conditions
+ * have to hold: of the documents that were found the same remain that the number at the value says.
+ */
 export function toggled(where, field, value) {
   const all = conditions(where);
-  const of = all.find((one) => one.field === field);
-  let next;
-  if (!of) next = [...all, { written: written(field, [value]) }];
-  else {
-    const values = of.values.includes(value) ? of.values.filter((one) => one !== value) : [...of.values, value];
-    next = all.map((one) => (one === of ? { written: values.length ? written(field, values) : "" } : one));
-  }
+  const of = all.find((one) => one.field === field && one.values.includes(value));
+  if (!of) return narrowed(where, field, value);
+  const values = of.values.filter((one) => one !== value);
+  const next = all.map((one) => (one === of ? { written: values.length ? written(field, values) : "" } : one));
   return next.map((one) => one.written).filter(Boolean).join(" ");
 }
 
-/** The filter with this value of a field and no other. */
-export function only(where, field, value) {
-  const others = conditions(where).filter((one) => one.field !== field);
-  return [...others.map((one) => one.written), written(field, [value])].join(" ");
+/** The filter with one more condition: this value of a field. */
+export function narrowed(where, field, value) {
+  const all = conditions(where).map((one) => one.written);
+  const more = written(field, [value]);
+  return (all.includes(more) ? all : [...all, more]).join(" ");
 }
 
 /** The filter without one of its conditions. */

@@ -20,13 +20,15 @@ const $ = (id) => document.getElementById(id);
 const main = $("main");
 let asked = null;
 let generation = null;
+/** Whether there was no answer, for a reason that may pass. */
+let waitingForIndex = false;
 
 /** Shows what the address asks for. */
 async function render() {
   asked?.abort();
   const request = (asked = new AbortController());
   const state = read();
-  if (!VIEWS[state.view]) state.view = "search";
+  if (!Object.hasOwn(VIEWS, state.view)) state.view = "search";
   speak(state.lang);
   frame(state);
   const waiting = setTimeout(() => main.setAttribute("aria-busy", "true"), 150);
@@ -36,12 +38,14 @@ async function render() {
     main.replaceChildren(...[shown.content].flat());
     document.title = [shown.title, "gongbao 公报"].filter(Boolean).join(" · ");
     if (shown.generation !== undefined) generation = shown.generation;
+    waitingForIndex = false;
     $("news").replaceChildren();
     shown.ready?.();
   } catch (error) {
     if (error.name === "AbortError" || request.signal.aborted) return;
-    if (!(error instanceof Refused)) throw error;
+    waitingForIndex = error instanceof Refused && !error.lasting;
     main.replaceChildren(h("pre", { class: "error", role: "alert" }, error.message));
+    if (!(error instanceof Refused)) throw error;
   } finally {
     clearTimeout(waiting);
     if (!request.signal.aborted) main.removeAttribute("aria-busy");
@@ -171,8 +175,9 @@ function showNew() {
 
 /** Says so when the index has a newer state than what is shown. */
 async function look() {
-  if (document.hidden || generation === null) return;
+  if (document.hidden || (generation === null && !waitingForIndex)) return;
   const status = await ask("status", {}).catch(() => null);
+  if (status && waitingForIndex) return showNew();
   if (!status || status.generation === generation) return;
   $("news").replaceChildren(t("newState"), " ", h("button", { type: "button", onclick: showNew }, t("showNew")));
 }

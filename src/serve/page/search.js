@@ -3,7 +3,7 @@
 import { changed, go, href } from "./address.js";
 import { ask, exports } from "./api.js";
 import { h, marked } from "./dom.js";
-import { conditions, has, toggled, without } from "./filter.js";
+import { conditions, has, toggled, without, writable } from "./filter.js";
 import { savedList } from "./saved.js";
 import { counted, number, t, valueName } from "./words.js";
 
@@ -60,11 +60,13 @@ function facets(state, found) {
       const active = has(state.where, field, value);
       const bar = h("span", { class: "bar-of" });
       bar.style.width = `${(100 * documents) / most}%`;
+      const content = [bar, h("span", { class: "name" }, active ? "✓ " : "", valueName(field, value)), h("span", { class: "number" }, number(documents))];
+      if (!writable(value)) return h("li", {}, h("span", { class: "facet" }, content));
       return h("li", {},
         h("a", {
           href: href(changed(state, { where: toggled(state.where, field, value) })),
           "aria-current": active && "true", class: "facet",
-        }, bar, h("span", { class: "name" }, active ? "✓ " : "", valueName(field, value)), h("span", { class: "number" }, number(documents))));
+        }, content));
     };
     const list = h("ul", {}, all.slice(0, TOP).map(item));
     const rest = all.slice(TOP);

@@ -4,7 +4,7 @@ import { changed, go, href } from "./address.js";
 import { ask, exports } from "./api.js";
 import { SERIES, colour, draw } from "./chart.js";
 import { h, table } from "./dom.js";
-import { only } from "./filter.js";
+import { narrowed } from "./filter.js";
 import { choice, filterLine } from "./search.js";
 import { number, percent, t } from "./words.js";
 
@@ -77,7 +77,7 @@ function comparison(state) {
 /** The documents behind a point, as they were counted. */
 function documentsOf(state, term, year) {
   const { lang } = state;
-  return href({ view: "search", query: [term.query], plain: "forms", where: only(state.where, "year", String(year)), lang });
+  return href({ view: "search", query: [term.query], plain: "forms", where: narrowed(state.where, "year", String(year)), lang });
 }
 
 /** What stands in the columns of each term. */
