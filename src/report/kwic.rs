@@ -1,7 +1,8 @@
 //! The table of occurrences: every match of every form, with its class and its context.
 
 use super::Cell;
-use super::column::{AGENCY, CONCEPT, DATE, DOC_ID, count, text};
+use super::answers::KWIC_COLUMNS;
+use super::column::{CONCEPT, text};
 use super::data::ReportData;
 use super::tables::{Rows, Table, cell_of, date_of};
 use crate::error::Result;
@@ -13,18 +14,15 @@ pub(super) const TABLE: Table = Table {
     columns: &[
         CONCEPT,
         text("form", "The form as it is written in the lexicon."),
-        text("class", "whole, inside or crossing."),
-        DOC_ID,
-        DATE,
-        AGENCY,
-        text("left", "What stands before it."),
-        text("match", "The match as it stands in the original."),
-        text("right", "What stands behind it."),
-        count(
-            "offset",
-            "Where it starts in the original text, in bytes of UTF-8.",
-        ),
-        text("place", "The chapter and article, where the text has them."),
+        KWIC_COLUMNS[1],
+        KWIC_COLUMNS[2],
+        KWIC_COLUMNS[3],
+        KWIC_COLUMNS[4],
+        KWIC_COLUMNS[5],
+        KWIC_COLUMNS[6],
+        KWIC_COLUMNS[7],
+        KWIC_COLUMNS[8],
+        KWIC_COLUMNS[9],
         text(
             "counted",
             "yes; or why not: crossing, not (a not form covers it), covered (another form has the stretch), excludes (it is a not form).",

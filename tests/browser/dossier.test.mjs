@@ -9,7 +9,7 @@ import { dirname, join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-import { accessible, folder, gongbao, launch, open, readCsv } from "./support.mjs";
+import { accessible, charts, drawn, folder, gongbao, launch, open, openDrawn, readCsv } from "./support.mjs";
 
 const CORPUS = resolve(dirname(fileURLToPath(import.meta.url)), "../../corpus");
 const CONCEPT = "artificial_intelligence";
@@ -28,35 +28,13 @@ before(async () => {
 });
 after(() => browser.close());
 
-const drawn = (page) => page.waitForFunction(() => document.documentElement.dataset.drawn === "true");
 const csv = (name) => readCsv(join(reports, `${name}.csv`));
 
-async function opened(settings = {}, query = "?lang=en", at = address) {
-  const page = await open(browser, at + query, "file:", settings);
-  await drawn(page);
-  return page;
-}
+const opened = (settings = {}, query = "?lang=en", at = address) => openDrawn(browser, at + query, settings);
 
 /** A cell of a table as a value of a chart has it. */
 const TEXTS = ["period", "date", "series", "unit", "title", "doc_id"];
 const asValue = (cell, name) => (cell === "" ? null : !TEXTS.includes(name) && /^-?[\d.]+(e-?\d+)?$/.test(cell) ? Number(cell) : cell);
-
-/** All charts: the tables of their section, and their data as ECharts holds them. */
-const charts = (page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll(".chart")].map((element) => {
-      const chart = echarts.getInstanceByDom(element);
-      const option = chart.getOption();
-      return {
-        id: element.id,
-        label: element.getAttribute("aria-label"),
-        caption: element.closest("section").querySelector(".caption").innerText,
-        datasets: option.dataset ?? [],
-        counts: chart.getModel().getSeries().map((series) => [series.get("datasetIndex") ?? 0, series.getData().count()]),
-        shapes: element.querySelectorAll("svg path, svg text").length,
-      };
-    }),
-  );
 
 test("every table of the page holds the cells of its file", async () => {
   const page = await opened();

@@ -9,7 +9,7 @@ import { dirname, join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-import { accessible, folder, gongbao, launch, open, readCsv } from "./support.mjs";
+import { accessible, charts, drawn, folder, gongbao, launch, open, openDrawn, readCsv } from "./support.mjs";
 
 const CORPUS = resolve(dirname(fileURLToPath(import.meta.url)), "../../corpus");
 const CHARTS = 13;
@@ -33,37 +33,10 @@ before(async () => {
 });
 after(() => browser.close());
 
-const drawn = (page) => page.waitForFunction(() => document.documentElement.dataset.drawn === "true");
-
-async function opened(settings = {}, query = "?lang=en") {
-  const page = await open(browser, address + query, "file:", settings);
-  await drawn(page);
-  return page;
-}
+const opened = (settings = {}, query = "?lang=en") => openDrawn(browser, address + query, settings);
 
 /** A cell of a table as a value of a chart has it. */
 const asValue = (cell, name) => (cell === "" ? null : name !== "year" && /^-?[\d.]+(e-?\d+)?$/.test(cell) && !/^(value|date|title|doc_id)$/.test(name) ? Number(cell) : cell);
-
-/** All charts: their section, its tables, their data as ECharts holds them. */
-const charts = (page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll(".chart")].map((element) => {
-      const chart = echarts.getInstanceByDom(element);
-      const option = chart.getOption();
-      const section = element.closest("section");
-      return {
-        id: element.id,
-        label: element.getAttribute("aria-label"),
-        caption: section.querySelector(".caption").innerText,
-        tables: [...section.querySelectorAll("table[data-table]")].map((table) => table.dataset.table),
-        datasets: option.dataset ?? [],
-        counts: chart.getModel().getSeries().map((series) => [series.get("datasetIndex") ?? 0, series.getData().count()]),
-        nodes: option.series[0].data ?? [],
-        links: option.series[0].links ?? [],
-        shapes: element.querySelectorAll("svg path, svg text").length,
-      };
-    }),
-  );
 
 test("every table of the page holds the cells of its file", async () => {
   const page = await opened();

@@ -75,6 +75,37 @@ export async function open(browser, url, origin, settings = {}) {
   return page;
 }
 
+/** Waits until the charts of a page are there. */
+export const drawn = (page) => page.waitForFunction(() => document.documentElement.dataset.drawn === "true");
+
+/** A page from disk, with its charts. */
+export async function openDrawn(browser, url, settings) {
+  const page = await open(browser, url, "file:", settings);
+  await drawn(page);
+  return page;
+}
+
+/** All charts: their section, its tables, their data as ECharts holds them. */
+export const charts = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll(".chart")].map((element) => {
+      const chart = echarts.getInstanceByDom(element);
+      const option = chart.getOption();
+      const section = element.closest("section");
+      return {
+        id: element.id,
+        label: element.getAttribute("aria-label"),
+        caption: section.querySelector(".caption").innerText,
+        tables: [...section.querySelectorAll("table[data-table]")].map((table) => table.dataset.table),
+        datasets: option.dataset ?? [],
+        counts: chart.getModel().getSeries().map((series) => [series.get("datasetIndex") ?? 0, series.getData().count()]),
+        nodes: option.series[0].data ?? [],
+        links: option.series[0].links ?? [],
+        shapes: element.querySelectorAll("svg path, svg text").length,
+      };
+    }),
+  );
+
 /** Fails where axe finds something serious. */
 export async function accessible(page) {
   // As the browser's own, not as a script of the page: its policy does not allow others.

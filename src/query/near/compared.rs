@@ -48,32 +48,19 @@ pub(super) fn compare(view: &View<'_>, pairs: &BTreeSet<(u32, u32)>) -> Result<V
         let mut of_doc = hashes[doc.segment as usize].all(doc.doc).into_iter();
         [0; 2].map(|_: u64| of_doc.next().unwrap_or(0))
     };
-    let segment_of = |ordinal: u32| view.docs[ordinal as usize].segment as usize;
-    let found: Vec<Option<Common>> = pairs
-        .iter()
-        .map(|&(later, earlier)| {
-            let pair = (hash(later), hash(earlier));
-            known[segment_of(later)].get(&pair).copied()
-        })
-        .collect();
-    let missing = pairs
-        .iter()
-        .zip(&found)
-        .filter(|(_, found)| found.is_none());
-    let missing: Vec<(u32, u32)> = missing.map(|(&pair, _)| pair).collect();
-    let mut made = anew(view, &missing)?.into_iter();
-    let mut out = Vec::with_capacity(found.len());
+    // The segment that knows of a pair, and what the pair is known by there.
+    let place = |&(later, earlier): &(u32, u32)| {
+        let segment = view.docs[later as usize].segment as usize;
+        (segment, (hash(later), hash(earlier)))
+    };
+    let places: Vec<(usize, (Hash, Hash))> = pairs.iter().map(place).collect();
+    let missing = pairs.iter().zip(&places);
+    let missing = missing.filter(|(_, (segment, pair))| !known[*segment].contains_key(pair));
+    let (missing, of_missing): (Vec<(u32, u32)>, Vec<_>) = missing.unzip();
     let mut more = vec![false; known.len()];
-    for (&(later, earlier), found) in pairs.iter().zip(found) {
-        let Some(common) = found.or_else(|| {
-            let common = made.next()?;
-            known[segment_of(later)].insert((hash(later), hash(earlier)), common);
-            more[segment_of(later)] = true;
-            Some(common)
-        }) else {
-            continue;
-        };
-        out.push(common);
+    for (&(segment, pair), common) in of_missing.into_iter().zip(anew(view, &missing)?) {
+        known[segment].insert(pair, common);
+        more[segment] = true;
     }
     for ((segment, _), (known, more)) in view.segments().zip(known.iter().zip(more)) {
         if more {
@@ -81,7 +68,10 @@ pub(super) fn compare(view: &View<'_>, pairs: &BTreeSet<(u32, u32)>) -> Result<V
             kept.write(&id_of(&segment), KIND, &write(known));
         }
     }
-    Ok(out)
+    Ok(places
+        .iter()
+        .map(|(segment, pair)| known[*segment][pair])
+        .collect())
 }
 
 /// Compares the texts of pairs.

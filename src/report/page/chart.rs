@@ -85,6 +85,16 @@ pub(super) fn value(cell: &Cell) -> Value {
     }
 }
 
+/// The interval of a share at each value of a column of the data.
+pub(in crate::report) fn share_band(x: &str, color: &str) -> Value {
+    json!({
+        "type": "custom",
+        "renderItem": { "call": "interval", "low": "share_low", "high": "share_high", "color": color },
+        "encode": { "x": x, "y": ["share_low", "share_high"] },
+        "z": 1,
+    })
+}
+
 /// An axis of values that are given, in their order.
 pub(in crate::report) fn categories(values: &[String]) -> Value {
     json!({ "type": "category", "data": values })

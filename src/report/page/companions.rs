@@ -4,7 +4,7 @@
 use serde_json::{Map, json};
 
 use super::super::Cell;
-use super::chart::{Chart, call, categories, color, dataset, frame, row_tooltip};
+use super::chart::{Chart, call, categories, color, dataset, frame, row_tooltip, share_band};
 use super::kept::holds;
 use super::section::{PageTable, Section};
 use super::subject::{Subject, label};
@@ -77,12 +77,7 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
                 "xAxis": categories(&about.years.shown),
                 "yAxis": { "type": "value", "min": 0, "max": 1, "interval": 0.5, "axisLabel": { "formatter": call("percent") } },
                 "series": [
-                    {
-                        "type": "custom",
-                        "renderItem": { "call": "interval", "low": "share_low", "high": "share_high", "color": format!("series-{}", at + 1) },
-                        "encode": { "x": "value", "y": ["share_low", "share_high"] },
-                        "z": 1,
-                    },
+                    share_band("value", &format!("series-{}", at + 1)),
                     {
                         "type": "line",
                         "encode": { "x": "value", "y": "share" },

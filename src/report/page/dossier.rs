@@ -1,14 +1,11 @@
 //! The dossier: a page about one concept, from the documents and from what was handed over beside them.
 
-use std::collections::BTreeMap;
-
 use super::super::data::ReportData;
 use super::super::run_record::RunRecord;
 use super::kept::{Kept, Wanted, holds};
-use super::overview::facts;
+use super::overview::blank;
 use super::section::Figure;
-use super::subject::{Subject, label, over};
-use super::template::Page;
+use super::subject::{Subject, over};
 use super::text::{Text, grouped, percent};
 use super::{association, events, first_mentions, indicators, notes, policy, words};
 use crate::error::Result;
@@ -46,18 +43,7 @@ pub(in crate::report) fn dossier(
     kept: &Kept,
     record: &RunRecord,
 ) -> Result<String> {
-    let labels = data.lexicon.concepts.iter();
-    let mut page = Page {
-        title: Text::new("No concept", "没有概念"),
-        about: Text::same(""),
-        figures: Vec::new(),
-        sections: Vec::new(),
-        entries: BTreeMap::new(),
-        concepts: labels
-            .map(|concept| (concept.id.clone(), label(concept)))
-            .collect(),
-        facts: facts(record),
-    };
+    let mut page = blank(data, record, Text::same(""));
     if let Some(&topic) = data.of()?.first() {
         let about = Subject::new(data, kept, record, topic)?;
         page.title = about.label.clone();

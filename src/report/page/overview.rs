@@ -22,18 +22,7 @@ pub(in crate::report) fn overview(
     kept: &Kept,
     record: &RunRecord,
 ) -> Result<String> {
-    let labels = data.lexicon.concepts.iter();
-    let mut page = Page {
-        title: Text::new("No concept", "没有概念"),
-        about: sentence(over(data.documents(), record)),
-        figures: Vec::new(),
-        sections: Vec::new(),
-        entries: BTreeMap::new(),
-        concepts: labels
-            .map(|concept| (concept.id.clone(), label(concept)))
-            .collect(),
-        facts: facts(record),
-    };
+    let mut page = blank(data, record, sentence(over(data.documents(), record)));
     if let Some(topic) = data.topic {
         let about = Subject::new(data, kept, record, topic)?;
         page.title = about.label.clone();
@@ -52,6 +41,22 @@ pub(in crate::report) fn overview(
     page.html()
 }
 
+/// A page of no concept.
+pub(in crate::report) fn blank(data: &ReportData<'_>, record: &RunRecord, about: Text) -> Page {
+    let labels = data.lexicon.concepts.iter();
+    Page {
+        title: Text::new("No concept", "没有概念"),
+        about,
+        figures: Vec::new(),
+        sections: Vec::new(),
+        entries: BTreeMap::new(),
+        concepts: labels
+            .map(|concept| (concept.id.clone(), label(concept)))
+            .collect(),
+        facts: facts(record),
+    }
+}
+
 /// The documents of a page, as a sentence.
 fn sentence(over: Text) -> Text {
     Text::new(
@@ -67,7 +72,7 @@ fn sentence(over: Text) -> Text {
 }
 
 /// How the page was made.
-pub(in crate::report) fn facts(record: &RunRecord) -> Vec<Fact> {
+fn facts(record: &RunRecord) -> Vec<Fact> {
     let fact = |en: &str, zh: &str, value: String| Fact {
         name: Text::new(en, zh),
         value,

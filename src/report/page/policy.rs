@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 use super::super::Cell;
 use super::super::policy_chart::Axis;
-use super::chart::{Chart, categories, color, dataset, dataset_of, row_tooltip, share_axis};
+use super::chart::{
+    Chart, categories, color, dataset, dataset_of, row_tooltip, share_axis, share_band,
+};
 use super::entries::{self, category_label};
 use super::section::{PageTable, Section};
 use super::subject::Subject;
@@ -247,12 +249,7 @@ pub(in crate::report) fn section(about: &Subject<'_>, concept: usize) -> Result<
             "xAxis": categories(&periods),
             "yAxis": share_axis(),
             "series": [
-                {
-                    "type": "custom",
-                    "renderItem": { "call": "interval", "low": "share_low", "high": "share_high", "color": "accent" },
-                    "encode": { "x": "period", "y": ["share_low", "share_high"] },
-                    "z": 1,
-                },
+                share_band("period", "accent"),
                 {
                     "type": "line",
                     "encode": { "x": "period", "y": "share" },

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::Cell;
-use super::chart::{Chart, categories, color, dataset, frame, row_tooltip, share_axis};
+use super::chart::{Chart, categories, color, dataset, frame, row_tooltip, share_axis, share_band};
 use super::section::{PageTable, Section};
 use super::subject::Subject;
 use super::text::Text;
@@ -82,12 +82,7 @@ pub(in crate::report) fn section(about: &Subject<'_>) -> Result<Section> {
             "xAxis": years,
             "yAxis": share_axis(),
             "series": [
-                {
-                    "type": "custom",
-                    "renderItem": { "call": "interval", "low": "share_low", "high": "share_high", "color": "accent" },
-                    "encode": { "x": "year", "y": ["share_low", "share_high"] },
-                    "z": 1,
-                },
+                share_band("year", "accent"),
                 {
                     "type": "line",
                     "encode": { "x": "year", "y": "share" },
