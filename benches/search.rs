@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use gongbao::document::Agencies;
-use gongbao::index::{Index, UpdateSettings};
+use gongbao::index::{Index, UpdateSettings, WriteLock};
 use gongbao::ingest::IngestSettings;
 use gongbao::lexicon::Lexicon;
 use gongbao::pipeline::{self, AskedSegmenter};
@@ -42,7 +42,7 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     let (ingest, writing) = (IngestSettings::default(), UpdateSettings::default());
     pipeline::update(
-        folder.path(),
+        &WriteLock::take(folder.path()).expect("a lock"),
         &[drop],
         &ingest,
         writing,

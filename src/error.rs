@@ -34,7 +34,12 @@ pub enum Error {
     /// A run that cannot be made again from what is there.
     OtherRun(String),
     /// The index is being written by another process.
-    Busy(PathBuf),
+    Busy {
+        /// The folder of the index.
+        path: PathBuf,
+        /// Which process, and since when.
+        holder: String,
+    },
     /// The index is damaged, or the index library failed.
     Index(String),
     /// A lexicon that cannot be used, with one line a fault.
@@ -83,6 +88,22 @@ impl Error {
         }
     }
 
+    /// With the path of what was written, where whoever failed did not know it.
+    pub(crate) fn at(self, place: &Path) -> Error {
+        match self {
+            Error::Io {
+                path,
+                doing,
+                source,
+            } if path == Path::new("") => Error::Io {
+                path: place.to_owned(),
+                doing,
+                source,
+            },
+            error => error,
+        }
+    }
+
     /// An [`Error::Query`].
     pub fn query(given: impl Into<String>, detail: impl Into<String>) -> Error {
         Error::Query {
@@ -123,18 +144,18 @@ impl fmt::Display for Error {
             ),
             Error::OtherIndex { path, detail } => write!(
                 f,
-                "the index in {} cannot be used: {detail}; remove that folder and run again to \
-                 build it anew from your documents",
+                "the index in {} cannot be used: {detail}; build it anew from your documents with: \
+                 gongbao run --rebuild",
                 path.display()
             ),
-            Error::Busy(path) => write!(
+            Error::Busy { path, holder } => write!(
                 f,
-                "the index in {} is being written by another gongbao; wait until it has ended",
+                "the index in {} is being written by {holder}; wait until it has ended",
                 path.display()
             ),
             Error::Index(detail) => write!(
                 f,
-                "the index failed: {detail}; if this stays, remove the index folder and run again"
+                "the index failed: {detail}; if this stays, look for damage with: gongbao verify"
             ),
             Error::Lexicon { name, faults } => {
                 write!(f, "the lexicon {name} cannot be used")?;

@@ -16,7 +16,8 @@
 //! # let folder = folder.as_path();
 //! let (drops, reading) = (["corpus".into()], ingest::IngestSettings::default());
 //! let writing = index::UpdateSettings::default();
-//! pipeline::update(folder, &drops, &reading, writing, &Default::default(), &mut |_| {})?;
+//! let lock = index::WriteLock::take(folder)?;
+//! pipeline::update(&lock, &drops, &reading, writing, &Default::default(), &mut |_| {})?;
 //!
 //! let snapshot = index::Index::open(folder)?.snapshot()?;
 //! let view = query::View::new(&snapshot, &query::Filter::parse("lang:zh year:2020..")?)?;
@@ -51,6 +52,7 @@
 
 pub mod document;
 pub mod error;
+mod folder;
 pub mod index;
 pub mod ingest;
 pub mod lexicon;

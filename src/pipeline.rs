@@ -6,22 +6,25 @@ use std::sync::Arc;
 
 use crate::document::{Agencies, now};
 use crate::error::{Error, Result};
-use crate::index::{Changes, Index, Making, Snapshot, Update, UpdateSettings, segmenter_of_index};
+use crate::index::{
+    Changes, Index, Making, Replacement, Snapshot, Update, UpdateSettings, WriteLock,
+    making_as_written, segmenter_of_index,
+};
 use crate::ingest::{Drop, IngestSettings, Item};
 use crate::lexicon::{Lexicon, UserWord};
 use crate::query::{Filter, view_of};
 use crate::report::{
     Cell, OutputSettings, ReportData, RunRecord, Table, TableOptions, Totals, Written, write_tables,
 };
-use crate::segment::{ChineseSegmenter, Jieba, SEGMENTERS, segmenter};
+use crate::segment::{ChineseSegmenter, Jieba, SEGMENTERS, segmenter, segmenter_kind};
 
-/// Takes drops into the index in a folder: what is new, changed or gone since the last time. All
+/// Takes drops into the index of a lock: what is new, changed or gone since the last time. All
 /// of it counts, or nothing where it fails. `progress` is told how many documents were read.
 ///
 /// # Errors
 /// A drop is not there, or the index cannot be written. A file that is no document is no error.
 pub fn update(
-    folder: &Path,
+    lock: &WriteLock,
     drops: &[PathBuf],
     ingest: &IngestSettings,
     settings: UpdateSettings,
@@ -32,11 +35,28 @@ pub fn update(
         .iter()
         .map(|path| Drop::open(path))
         .collect::<Result<Vec<_>>>()?;
-    let chinese = segmenter_for(folder, segmenter)?;
-    let index = Index::open_or_create(folder, &*chinese)?;
-    let mut update = Update::begin(&index, chinese, settings)?;
+    let chinese = segmenter_for(lock.folder(), segmenter)?;
+    let named = |error: Error| error.at(lock.folder());
+    let index = Index::open_or_create(lock, &*chinese).map_err(named)?;
+    let mut update = Update::begin(&index, chinese, settings).map_err(named)?;
+    match take(&mut update, &drops, ingest, progress) {
+        Ok(()) => update.commit().map_err(named),
+        Err(error) => {
+            update.abandon();
+            Err(named(error))
+        }
+    }
+}
+
+/// Takes what is new, changed or gone in drops into an update.
+fn take(
+    update: &mut Update,
+    drops: &[Drop],
+    ingest: &IngestSettings,
+    progress: &mut dyn FnMut(u64),
+) -> Result<()> {
     let mut read = 0;
-    for drop in &drops {
+    for drop in drops {
         let mut rejected = Vec::new();
         for source in drop.walk(&ingest.except) {
             let fingerprinted = source.and_then(|source| {
@@ -70,7 +90,60 @@ pub fn update(
         }
         update.end_drop(drop, rejected)?;
     }
-    update.commit()
+    Ok(())
+}
+
+/// What building an index anew did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// What the drops brought.
+    pub changes: Changes,
+    /// The folder where the index before lies now.
+    pub before: PathBuf,
+    /// Files that it held and that are in none of the drops; none where it is damaged and does not say.
+    pub left_out: Option<Vec<String>>,
+}
+
+/// Builds the index of a lock anew from drops, as after damage. The new one takes the place of the old
+/// one when it is whole; the old one, with its past, stays in a folder beside it. The segmenter is that
+/// of the old index where none is asked for.
+///
+/// # Errors
+/// As [`update`].
+pub fn rebuild(
+    lock: &WriteLock,
+    drops: &[PathBuf],
+    ingest: &IngestSettings,
+    settings: UpdateSettings,
+    segmenter: &AskedSegmenter,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Rebuilt> {
+    let opened = drops.iter().map(|path| Drop::open(path));
+    let opened = opened.collect::<Result<Vec<_>>>()?;
+    let asked = match making_as_written(lock.folder()) {
+        Some(making) if *segmenter == AskedSegmenter::default() => AskedSegmenter {
+            name: (making.words.is_empty())
+                .then(|| segmenter_kind(&making.segmenter).map(str::to_owned))
+                .flatten(),
+            words: (!making.words.is_empty()).then_some(making.words),
+        },
+        _ => segmenter.clone(),
+    };
+    let replacement = Replacement::begin(lock)?;
+    let left_out = replacement.left_out(&opened);
+    let changes = update(
+        replacement.lock(),
+        drops,
+        ingest,
+        settings,
+        &asked,
+        progress,
+    )?;
+    Ok(Rebuilt {
+        changes,
+        before: replacement.end()?.before,
+        left_out,
+    })
 }
 
 /// The segmenter that is asked for; what is not asked for is that of the index, or the default.
@@ -276,19 +349,18 @@ fn write_report(
         .collect();
     leading.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     leading.truncate(LEADING);
-    let mut record = RunRecord {
+    let record = RunRecord {
         totals: Totals::of(data)?,
         leading,
         ..record(snapshot, data.lexicon, settings, data.options)
     };
-    record.files = write_tables(
+    let record = write_tables(
         &settings.folder,
         &settings.tables,
         data,
         &settings.output,
-        &record,
+        (&settings.record, record),
     )?;
-    record.write(&settings.folder, &settings.record)?;
     Ok(Summary {
         totals: record.totals,
         concepts: record.leading,

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 /// The modules from left to right; those on one floor share a number. A module imports from its
 /// left and from the ground floor, never from its right.
-const FLOW: [(&str, u8); 14] = [
+const FLOW: [(&str, u8); 15] = [
     ("error", 0),
+    ("folder", 0),
     ("text", 1),
     ("document", 2),
     ("lexicon", 3),

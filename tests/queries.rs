@@ -28,7 +28,7 @@ fn indexed(drop: &Path, ask: impl FnOnce(&query::View, &query::Reading)) {
     let place = Place::new();
     let folder = place.path("index");
     pipeline::update(
-        &folder,
+        &index::WriteLock::take(&folder).unwrap(),
         &[drop.to_path_buf()],
         &ingest::IngestSettings::default(),
         index::UpdateSettings::default(),

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use gongbao::document::{Agencies, MetadataKey};
-use gongbao::index::{Changes, UpdateSettings};
+use gongbao::index::{Changes, UpdateSettings, WriteLock};
 use gongbao::ingest::{Drop, IngestSettings, Item};
 use gongbao::pipeline::{self, AskedSegmenter, ReportSettings};
 use gongbao::query::Filter;
@@ -95,7 +95,7 @@ pub fn update(indexes: &Path, drops: &[PathBuf], threads: usize) -> Changes {
     };
     let ingest = IngestSettings::default();
     pipeline::update(
-        indexes,
+        &WriteLock::take(indexes).expect("a lock"),
         drops,
         &ingest,
         settings,

@@ -68,10 +68,18 @@ impl Kept {
             })
             .collect();
         files.sort_by(|a, b| b.cmp(a));
+        let own = format!(".{}.part", std::process::id());
         let mut counts: HashMap<String, usize> = HashMap::new();
         for (_, path) in files {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let of = |segment: &String| name.starts_with(segment.as_str());
+            if name.ends_with(".part") {
+                // Another process that is writing it just now keeps nothing, which loses nothing.
+                if !name.ends_with(&own) {
+                    let _ = fs::remove_file(&path);
+                }
+                continue;
+            }
             let kind = name.split('-').next().unwrap_or_default();
             let count = counts.entry(kind.to_owned()).or_default();
             *count += 1;

@@ -6,11 +6,14 @@
 //! with an update, and every state of the past can be read again.
 
 mod catalogue;
+mod damage;
 mod document;
 mod gate;
 mod history;
 mod kept;
 mod postings;
+mod read_directory;
+mod replacement;
 mod schema;
 mod segment_writer;
 mod snapshot;
@@ -19,19 +22,25 @@ mod update;
 mod varint;
 mod word_column;
 mod workers;
+mod write_lock;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyError;
-use tantivy::directory::MmapDirectory;
-use tantivy::directory::error::LockError;
+use tantivy::directory::error::{LockError, OpenWriteError};
 
+pub use damage::{Damage, damage};
 pub use history::UpdateRecord;
+pub use replacement::{Replaced, Replacement};
 pub use snapshot::{Card, CardField, Snapshot};
 pub use source_update::SourceUpdate;
 pub use update::{Changes, Update, UpdateSettings};
+pub use write_lock::WriteLock;
+
+use read_directory::ReadDirectory;
 
 pub(crate) use kept::Kept;
 pub(crate) use schema::{Fields, Kind, columns};
@@ -45,6 +54,9 @@ use crate::segment::{ChineseSegmenter, Jieba, segmenter_of};
 
 /// The version of what the index holds and how; another one cannot be read.
 const FORMAT: u32 = 5;
+
+/// So often a state is opened again where that fails.
+const RETRIES: usize = 3;
 
 /// How an index was made: written with every commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,6 +137,14 @@ pub fn segmenter_of_index(making: Option<&Making>) -> Result<Arc<dyn ChineseSegm
     })
 }
 
+/// How the index in a folder says that it was made, though it be of another version; none where there
+/// is no index or it does not say.
+pub fn making_as_written(path: &Path) -> Option<Making> {
+    let meta = std::fs::read(path.join("meta.json")).ok()?;
+    let meta: serde_json::Value = serde_json::from_slice(&meta).ok()?;
+    serde_json::from_str(meta.get("payload")?.as_str()?).ok()
+}
+
 /// What is another text after each commit to the index in a folder: a cheap look at whether there is
 /// something new.
 ///
@@ -154,23 +174,23 @@ impl Index {
         if !path.join("meta.json").is_file() {
             return Err(Error::NoIndex(path.to_owned()));
         }
-        let inner = tantivy::Index::open_in_dir(path).map_err(failed)?;
-        let index = Index::with(path, inner)?;
+        let inner = ReadDirectory::open(path).and_then(tantivy::Index::open);
+        let index = Index::with(path, inner.map_err(failed_to_open(path))?)?;
         if let Some(making) = index.making()? {
             making.check(None, path)?;
         }
         Ok(index)
     }
 
-    /// Opens the index in a folder to be written, or makes it.
+    /// Opens the index in a folder to be written, or makes it. What a process that was stopped left
+    /// there is cleared away.
     ///
     /// # Errors
     /// The folder cannot be written, or the index in it was made with another version or segmenter.
-    pub fn open_or_create(path: &Path, segmenter: &dyn ChineseSegmenter) -> Result<Index> {
-        std::fs::create_dir_all(path).map_err(Error::io("make the folder", path))?;
-        let directory = MmapDirectory::open(path).map_err(|error| failed(error.into()))?;
+    pub fn open_or_create(lock: &WriteLock, segmenter: &dyn ChineseSegmenter) -> Result<Index> {
+        let path = lock.folder();
         let inner = if path.join("meta.json").is_file() {
-            tantivy::Index::open(directory).map_err(failed)?
+            tantivy::Index::open_in_dir(path).map_err(failed_to_open(path))?
         } else {
             tantivy::Index::builder()
                 .schema(Fields::schema())
@@ -178,6 +198,7 @@ impl Index {
                 .create_in_dir(path)
                 .map_err(failed)?
         };
+        clear_unfinished(path);
         let index = Index::with(path, inner)?;
         if let Some(making) = index.making()? {
             making.check(Some(segmenter), path)?;
@@ -228,24 +249,86 @@ impl Index {
     /// # Errors
     /// The index is damaged.
     pub fn snapshot(&self) -> Result<Snapshot> {
-        Snapshot::open(
-            &self.inner,
-            Kept::of(&self.path),
-            self.fields.clone(),
-            self.making()?,
-        )
+        let open = || {
+            let (fields, kept) = (self.fields.clone(), Kept::of(&self.path));
+            Snapshot::open(&self.inner, kept, fields, self.making()?)
+        };
+        // Where no lock can be taken, a writer may have removed a segment that was about to be opened.
+        let mut opened = open();
+        for _ in 0..RETRIES {
+            if opened.is_ok() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+            opened = open();
+        }
+        opened
     }
 }
 
-/// The error of the index library as ours.
+/// The error of the index library as ours. What the operating system refused is no fault of the index;
+/// the library does not say where, so the path is left to those who know it.
 pub(crate) fn failed(error: TantivyError) -> Error {
-    Error::Index(error.to_string())
+    use std::io::ErrorKind::{
+        FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+    };
+
+    let refused = match &error {
+        TantivyError::IoError(cause) => Some(cause),
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => Some(io_error),
+        TantivyError::LockFailure(LockError::IoError(cause), _) => Some(cause),
+        _ => None,
+    };
+    match refused.map(|cause| (cause.kind(), cause.raw_os_error())) {
+        Some((
+            FileTooLarge | PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull,
+            Some(number),
+        )) => Error::Io {
+            path: PathBuf::new(),
+            doing: "write the index in",
+            source: std::io::Error::from_raw_os_error(number),
+        },
+        _ => Error::Index(error.to_string()),
+    }
+}
+
+/// The error of opening an index: what cannot be understood was damaged or made by another version.
+fn failed_to_open(path: &Path) -> impl FnOnce(TantivyError) -> Error {
+    let path = path.to_owned();
+    move |error| match error {
+        TantivyError::DataCorruption(damage) => Error::OtherIndex {
+            path,
+            detail: format!("{damage:?}"),
+        },
+        TantivyError::IncompatibleIndex(other) => Error::OtherIndex {
+            path,
+            detail: format!("{other:?}"),
+        },
+        error => failed(error),
+    }
 }
 
 fn failed_to_write(path: &Path) -> impl FnOnce(TantivyError) -> Error {
     let path = path.to_owned();
     move |error| match error {
-        TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy(path),
+        TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy {
+            path,
+            holder: "another process".to_owned(),
+        },
         error => failed(error),
+    }
+}
+
+/// Removes the files of writes that were stopped before they had their name.
+fn clear_unfinished(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let unnamed = |name: &str| name.starts_with(".tmp");
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_file && entry.file_name().to_str().is_some_and(unnamed) {
+            let _ = std::fs::remove_file(entry.path());
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! An update: brings the index to what the drops hold, in one commit.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::IndexWriter;
@@ -16,7 +16,8 @@ use super::source_update::SourceUpdate;
 use super::workers::Workers;
 use super::{Index, Making, failed, failed_to_write};
 use crate::document::now;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::folder::synchronise;
 use crate::ingest::{Drop, Rejection, Source};
 use crate::segment::ChineseSegmenter;
 
@@ -95,6 +96,10 @@ pub struct Update {
     /// The number of this update, and how many entries it has added.
     number: u64,
     entries: u64,
+    /// When the update before was.
+    time_before: String,
+    /// The folder of the index.
+    folder: PathBuf,
     /// The entries that end with it.
     ended: Vec<u64>,
     /// The names of the drops that were looked at.
@@ -135,6 +140,11 @@ impl Update {
             changes: Changes::default(),
             number: snapshot.generation() + 1,
             entries: 0,
+            time_before: snapshot
+                .updates()
+                .last()
+                .map_or_else(String::new, |update| update.time.clone()),
+            folder: index.path().to_owned(),
             ended: Vec::new(),
             drops: Vec::new(),
         })
@@ -336,17 +346,41 @@ impl Update {
         }
     }
 
+    /// Forgets the update, and makes room: what it wrote is removed.
+    pub fn abandon(self) {
+        let Update {
+            writer, workers, ..
+        } = self;
+        drop(workers);
+        // It failed once already; what stays is removed by the next update.
+        let _ = writer.garbage_collect_files().wait();
+    }
+
     /// Makes the update count: all of it, or nothing where it fails.
     ///
     /// # Errors
     /// The index cannot be written.
     pub fn commit(mut self) -> Result<Changes> {
+        match self.write() {
+            Ok(()) => {}
+            Err(error) => {
+                self.abandon();
+                return Err(error);
+            }
+        }
+        self.writer.wait_merging_threads().map_err(failed)?;
+        Ok(self.changes)
+    }
+
+    fn write(&mut self) -> Result<()> {
         self.find_moved();
         if self.entries > 0 || !self.ended.is_empty() {
             self.ended.sort_unstable();
+            // Times of updates never go back, also where the clock did: a date then says one state.
+            let time = now().max(std::mem::take(&mut self.time_before));
             let record = UpdateRecord {
                 number: self.number,
-                time: now(),
+                time,
                 drops: std::mem::take(&mut self.drops),
                 changes: self.changes,
             };
@@ -370,9 +404,13 @@ impl Update {
             let mut commit = self.writer.prepare_commit().map_err(failed)?;
             commit.set_payload(&payload);
             commit.commit().map_err(failed)?;
+            synchronise(&self.folder).map_err(Error::io("write", &self.folder))?;
+        } else {
+            // What an update left behind that was stopped.
+            let collected = self.writer.garbage_collect_files();
+            collected.wait().map_err(failed)?;
         }
-        self.writer.wait_merging_threads().map_err(failed)?;
-        Ok(self.changes)
+        Ok(())
     }
 }
 

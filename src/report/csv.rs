@@ -135,11 +135,11 @@ fn safe(text: &str) -> Cow<'_, str> {
     cut(text, MAX_CELL)
 }
 
-/// A file of a table that has been written under a passing name.
+/// A file of a table that has been written and has not taken its place yet.
 pub(super) struct Draft {
-    /// The passing name.
-    pub passing: PathBuf,
-    /// The name that it will have.
+    /// Where it was written.
+    pub path: PathBuf,
+    /// Its name.
     pub name: String,
     pub rows: u64,
     pub sha256: String,
@@ -185,15 +185,15 @@ impl<'a> CsvFiles<'a> {
             1 => format!("{}.csv", self.table),
             number => format!("{}.{number}.csv", self.table),
         };
-        let passing = self.folder.join(format!(".{name}.new"));
-        let failed = Error::io("write", &passing);
-        let rows = Hashing::create(&passing)
+        let path = self.folder.join(&name);
+        let failed = Error::io("write", &path);
+        let rows = Hashing::create(&path)
             .and_then(|file| CsvRows::begin(file, self.settings, &self.header))
             .map_err(failed)?;
         self.current = Some(rows);
         self.rows = 0;
         self.drafts.push(Draft {
-            passing,
+            path,
             name,
             rows: 0,
             sha256: String::new(),
@@ -209,17 +209,15 @@ impl<'a> CsvFiles<'a> {
         }
         self.rows += 1;
         match (&mut self.current, self.drafts.last()) {
-            (Some(rows), Some(draft)) => {
-                rows.row(cells).map_err(Error::io("write", &draft.passing))
-            }
+            (Some(rows), Some(draft)) => rows.row(cells).map_err(Error::io("write", &draft.path)),
             _ => Ok(()),
         }
     }
 
     fn close(&mut self) -> Result<()> {
         if let (Some(rows), Some(draft)) = (self.current.take(), self.drafts.last_mut()) {
-            let hashing = rows.end().map_err(Error::io("write", &draft.passing))?;
-            draft.sha256 = hashing.end().map_err(Error::io("write", &draft.passing))?;
+            let hashing = rows.end().map_err(Error::io("write", &draft.path))?;
+            draft.sha256 = hashing.end().map_err(Error::io("write", &draft.path))?;
             draft.rows = self.rows;
         }
         Ok(())
@@ -302,7 +300,7 @@ mod tests {
         let drafts = files.end().unwrap();
         let told: Vec<_> = drafts.iter().map(|d| (d.name.as_str(), d.rows)).collect();
         assert_eq!(told, [("t.csv", 2), ("t.2.csv", 2), ("t.3.csv", 1)]);
-        let second = std::fs::read_to_string(&drafts[1].passing).unwrap();
+        let second = std::fs::read_to_string(&drafts[1].path).unwrap();
         assert_eq!(second, "\u{FEFF}n\r\n2\r\n3\r\n");
         std::fs::remove_dir_all(&folder).unwrap();
     }

@@ -27,13 +27,13 @@ impl Hashing {
         })
     }
 
-    /// Ends the file and says its SHA-256, in hexadecimal.
+    /// Ends the file, on the disk, and says its SHA-256, in hexadecimal.
     ///
     /// # Errors
     /// The file cannot be written.
     pub fn end(self) -> std::io::Result<String> {
-        // Not synchronised with the disk: a table can be made again at any time.
-        self.file.into_inner().map_err(|error| error.into_error())?;
+        let file = self.file.into_inner().map_err(|error| error.into_error())?;
+        file.sync_data()?;
         Ok(hex(&self.hasher.finalize()))
     }
 }

@@ -25,6 +25,7 @@ mod parquet;
 mod period;
 mod policy_chart;
 mod run_record;
+mod staging;
 mod supplements;
 mod tables;
 mod timeline;

@@ -160,17 +160,10 @@ impl RunRecord {
         ]
     }
 
-    /// Writes it into a folder.
-    ///
-    /// # Errors
-    /// The folder cannot be written.
-    pub fn write(&self, folder: &Path, name: &str) -> Result<()> {
-        let path = folder.join(name);
+    /// Its text: that of `run.json`.
+    pub fn text(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
-        let passing = folder.join(format!(".{name}.new"));
-        std::fs::write(&passing, text)
-            .and_then(|()| std::fs::rename(&passing, &path))
-            .map_err(Error::io("write", &path))
+        text
     }
 }

@@ -11,11 +11,12 @@ use super::csv::{CsvFiles, CsvSettings, Draft, MAX_ROWS};
 use super::data::ReportData;
 use super::hashing::Hashing;
 use super::json_table::JsonRows;
-use super::page::{Kept, KeptTable, Plan, Wanted, plan};
+use super::page::{Kept, KeptTable, PAGE_FILE, Plan, Wanted, plan};
 #[cfg(feature = "parquet")]
 use super::parquet::ParquetRows;
 use super::run_record::RunRecord;
-use super::tables::Table;
+use super::staging::Staging;
+use super::tables::{TABLES, Table};
 use super::xlsx::XlsxFile;
 use crate::error::{Error, Result};
 
@@ -76,21 +77,71 @@ pub struct Written {
 /// The one workbook of all tables.
 const WORKBOOK: &str = "report.xlsx";
 
-/// Writes tables into a folder. All are written under passing names first and named when all are
-/// whole; a table that needs more than a sheet's rows goes on in `NAME.2.csv`, and so on. `record`
-/// says how the numbers were made, for the first sheet of a workbook, and whether the report page is
-/// made from the rows.
+/// Writes tables into a folder, with the record of how they were made, in a file of its own. All are
+/// written beside the folder first and take their places together when all are whole; files of the
+/// record before that are not written any more go. A table that needs more than a sheet's rows goes on
+/// in `NAME.2.csv`, and so on. The record also stands on the first sheet of a workbook, and says
+/// whether the report page is made from the rows; it comes back with the files.
 ///
 /// # Errors
-/// The folder cannot be written, or the index is damaged.
+/// The folder cannot be written, or the index is damaged; then the folder is as it was.
 pub fn write_tables(
     folder: &Path,
     tables: &[&Table],
     data: &ReportData<'_>,
     settings: &OutputSettings,
+    (name, mut record): (&str, RunRecord),
+) -> Result<RunRecord> {
+    let staging = Staging::begin(folder)?;
+    let drafts = write_drafts(staging.folder(), tables, data, settings, &record)
+        .map_err(|error| staging.told(error))?;
+    record.files = drafts
+        .into_iter()
+        .map(|draft| Written {
+            file: draft.name,
+            rows: draft.rows,
+            sha256: draft.sha256,
+        })
+        .collect();
+    write_text(staging.folder(), name, &record.text()).map_err(|error| staging.told(error))?;
+    let gone = no_longer_written(folder, name, tables, &record);
+    staging.commit(name, &gone)?;
+    Ok(record)
+}
+
+/// The files of the record before that are not among those of this one: they tell of another state.
+fn no_longer_written(
+    folder: &Path,
+    name: &str,
+    tables: &[&Table],
     record: &RunRecord,
-) -> Result<Vec<Written>> {
-    std::fs::create_dir_all(folder).map_err(Error::io("make the folder", folder))?;
+) -> Vec<String> {
+    let before = RunRecord::read(&folder.join(name)).map_or(Vec::new(), |record| record.files);
+    let mut gone: Vec<String> = before.into_iter().map(|file| file.file).collect();
+    for table in tables {
+        let more = (2..).map(|number| format!("{}.{number}.csv", table.name));
+        gone.extend(more.take_while(|name| folder.join(name).is_file()));
+    }
+    // What a record says is a name, if it is one of ours.
+    let ours = |name: &String| {
+        let table = name.split('.').next().unwrap_or_default();
+        let is_table = TABLES.iter().any(|one| one.name == table);
+        let plain = !name.contains(['/', '\\', '\n', '\r']);
+        plain && (is_table || name == WORKBOOK || name == PAGE_FILE)
+    };
+    gone.retain(|name| ours(name) && record.files.iter().all(|file| file.file != *name));
+    gone.sort_unstable();
+    gone.dedup();
+    gone
+}
+
+fn write_drafts(
+    folder: &Path,
+    tables: &[&Table],
+    data: &ReportData<'_>,
+    settings: &OutputSettings,
+    record: &RunRecord,
+) -> Result<Vec<Draft>> {
     let facts = record.facts();
     let plan: Option<Plan> = plan(data, record);
     let outcomes: Vec<Result<(Vec<Draft>, Option<KeptTable>)>> = tables
@@ -122,27 +173,10 @@ pub fn write_tables(
             Err(error) => failure = Some(error),
         }
     }
-    if let Some(error) = failure {
-        for draft in &drafts {
-            let _ = std::fs::remove_file(&draft.passing);
-        }
-        return Err(error);
+    match failure {
+        Some(error) => Err(error),
+        None => Ok(drafts),
     }
-    for draft in &drafts {
-        let path = folder.join(&draft.name);
-        std::fs::rename(&draft.passing, &path).map_err(Error::io("write", &path))?;
-    }
-    for table in tables {
-        remove_continuations(folder, table.name, &drafts);
-    }
-    Ok(drafts
-        .into_iter()
-        .map(|draft| Written {
-            file: draft.name,
-            rows: draft.rows,
-            sha256: draft.sha256,
-        })
-        .collect())
 }
 
 /// Writes a table in all formats that have a file a table, and keeps what a page wants of it; its rows
@@ -233,11 +267,11 @@ fn write_workbook(
     facts: &[(&str, String)],
 ) -> Result<Vec<Draft>> {
     let name = WORKBOOK.to_owned();
-    let passing = folder.join(format!(".{WORKBOOK}.new"));
+    let path = folder.join(WORKBOOK);
     let time = facts.iter().find(|(key, _)| *key == "time");
     let mut rows = 0;
     let mut written = || -> Result<String> {
-        let mut workbook = XlsxFile::begin(&passing, time.map_or("", |(_, time)| time))?;
+        let mut workbook = XlsxFile::begin(&path, time.map_or("", |(_, time)| time))?;
         for table in tables {
             let about = format!("{} Rows: {}.", table.about, table.order);
             workbook.begin_table(table.name, table.columns, &about)?;
@@ -248,39 +282,27 @@ fn write_workbook(
         }
         workbook.end(facts)
     };
-    match written() {
-        Ok(sha256) => Ok(vec![Draft {
-            passing,
-            name,
-            rows,
-            sha256,
-        }]),
-        Err(error) => {
-            let _ = std::fs::remove_file(&passing);
-            Err(error)
-        }
-    }
+    Ok(vec![Draft {
+        sha256: written()?,
+        path,
+        name,
+        rows,
+    }])
 }
 
-/// Writes a text under a passing name.
-pub(super) fn write_text(folder: &Path, name: &str, text: &str) -> Result<Draft> {
-    let passing = folder.join(format!(".{name}.new"));
-    let written = Hashing::create(&passing).and_then(|mut file| {
+/// Writes a text.
+fn write_text(folder: &Path, name: &str, text: &str) -> Result<Draft> {
+    let path = folder.join(name);
+    let written = Hashing::create(&path).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         file.end()
     });
-    match written {
-        Ok(sha256) => Ok(Draft {
-            passing,
-            name: name.to_owned(),
-            rows: 0,
-            sha256,
-        }),
-        Err(error) => {
-            let _ = std::fs::remove_file(&passing);
-            Err(Error::io("write", &passing)(error))
-        }
-    }
+    Ok(Draft {
+        sha256: written.map_err(Error::io("write", &path))?,
+        path,
+        name: name.to_owned(),
+        rows: 0,
+    })
 }
 
 /// A file that takes the rows of a table.
@@ -332,12 +354,12 @@ impl<W: RowWriter> One<W> {
         begin: impl FnOnce(Hashing) -> std::io::Result<W>,
     ) -> Result<One<W>> {
         let name = format!("{}.{ending}", table.name);
-        let passing = folder.join(format!(".{name}.new"));
-        let writer = Hashing::create(&passing).and_then(begin);
+        let path = folder.join(&name);
+        let writer = Hashing::create(&path).and_then(begin);
         Ok(One {
-            writer: writer.map_err(Error::io("write", &passing))?,
+            writer: writer.map_err(Error::io("write", &path))?,
             draft: Draft {
-                passing,
+                path,
                 name,
                 rows: 0,
                 sha256: String::new(),
@@ -350,13 +372,13 @@ impl<W: RowWriter> TableFile for One<W> {
     fn row(&mut self, cells: &[Cell]) -> Result<()> {
         self.draft.rows += 1;
         let written = self.writer.row(cells);
-        written.map_err(Error::io("write", &self.draft.passing))
+        written.map_err(Error::io("write", &self.draft.path))
     }
 
     fn end(self: Box<Self>) -> Result<Vec<Draft>> {
         let One { writer, mut draft } = *self;
         let ended = writer.end().and_then(Hashing::end);
-        draft.sha256 = ended.map_err(Error::io("write", &draft.passing))?;
+        draft.sha256 = ended.map_err(Error::io("write", &draft.path))?;
         Ok(vec![draft])
     }
 }
@@ -368,18 +390,5 @@ impl TableFile for CsvFiles<'_> {
 
     fn end(self: Box<Self>) -> Result<Vec<Draft>> {
         CsvFiles::end(*self)
-    }
-}
-
-/// Removes what an earlier, longer table left behind.
-fn remove_continuations(folder: &Path, table: &str, drafts: &[Draft]) {
-    for number in 2.. {
-        let name = format!("{table}.{number}.csv");
-        if drafts.iter().any(|draft| draft.name == name) {
-            continue;
-        }
-        if std::fs::remove_file(folder.join(name)).is_err() {
-            break;
-        }
     }
 }

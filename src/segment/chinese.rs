@@ -57,6 +57,15 @@ pub fn segmenter_of(stored: &str, words: &[UserWord]) -> Option<Arc<dyn ChineseS
     all.into_iter().find(|one| one.name() == stored)
 }
 
+/// Which of [`SEGMENTERS`] a stored name is of, whatever its version.
+pub fn segmenter_kind(stored: &str) -> Option<&'static str> {
+    let stored = stored.to_lowercase();
+    SEGMENTERS
+        .iter()
+        .copied()
+        .find(|name| stored.starts_with(name))
+}
+
 /// The segmenter of jieba, with its HMM for words that its dictionary lacks.
 pub struct Jieba {
     name: String,

@@ -15,7 +15,7 @@ mod words;
 
 pub use analysis::{Analysis, Analyzer, OFFSET_STEP, offset_near};
 pub use bits::Bits;
-pub use chinese::{ChineseSegmenter, Jieba, SEGMENTERS, segmenter, segmenter_of};
+pub use chinese::{ChineseSegmenter, Jieba, SEGMENTERS, segmenter, segmenter_kind, segmenter_of};
 pub use english::{stem, stem_start};
 pub use grouped::{Grouped, unpack};
 #[cfg(feature = "icu")]

@@ -40,7 +40,7 @@ impl From<Error> for Refusal {
         let status = match &error {
             Error::Unknown { what, .. } if *what == "document" => 404,
             Error::Query { .. } | Error::Unknown { .. } => 400,
-            Error::NoIndex(_) | Error::OtherIndex { .. } | Error::Busy(_) => 503,
+            Error::NoIndex(_) | Error::OtherIndex { .. } | Error::Busy { .. } => 503,
             _ => 500,
         };
         Refusal::new(status, error.to_string())

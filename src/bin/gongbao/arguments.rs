@@ -96,6 +96,9 @@ pub struct Drops {
     /// The concept that the report page is about [default: artificial_intelligence]
     #[arg(long, value_name = "CONCEPT")]
     pub topic: Option<String>,
+    /// Build the index anew from the drops, as after damage; the one before stays beside it
+    #[arg(long)]
+    pub rebuild: bool,
     #[command(flatten)]
     pub output: OutputArguments,
 }

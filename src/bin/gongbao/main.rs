@@ -5,6 +5,7 @@
 mod arguments;
 mod commands;
 mod output;
+mod panics;
 mod settings;
 mod table;
 
@@ -18,7 +19,14 @@ use settings::Settings;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match run(arguments) {
+    let ended = match panics::caught(|| run(arguments)) {
+        Ok(ended) => ended,
+        Err(panic) => Err(Failure::Faults(format!(
+            "a fault of the program: {panic}; the index may be damaged, which gongbao verify tells. If \
+             it is not, please report this"
+        ))),
+    };
+    match ended {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::SomeRejected) => ExitCode::from(1),
         // Whoever reads the output has seen enough.

@@ -3,19 +3,23 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use gongbao::index::Changes;
+use gongbao::index::{Changes, WriteLock};
+use gongbao::ingest::Drop;
 use gongbao::lexicon::user_words;
-use gongbao::pipeline::{self, AskedSegmenter};
+use gongbao::pipeline::{self, AskedSegmenter, Rebuilt};
 use gongbao::report::{TableOptions, every_run};
 
 use super::report::{settings_for, write_summary};
 use crate::arguments::Drops;
-use crate::output::{Failure, Outcome, Output};
+use crate::output::{Failure, Outcome, Output, say};
 use crate::settings::Settings;
 
 pub fn run(settings: &Settings, drops: &Drops, out: &mut Output) -> Result<Outcome, Failure> {
     let lexicon = settings.lexicon()?;
-    let changes = update(settings, &drops.drops, out)?;
+    // It is held until the tables are written: they are those of the state that this run made.
+    let lock = lock(settings, drops)?;
+    let taken = take(settings, &lock, drops, out)?;
+    let changes = taken.changes;
     out.progress("counting");
     let mut report = settings_for(
         settings,
@@ -30,45 +34,76 @@ pub fn run(settings: &Settings, drops: &Drops, out: &mut Output) -> Result<Outco
     report.page = true;
     let summary = pipeline::report(&settings.snapshot()?, &lexicon, &report)?;
     out.end_progress();
-    write_changes(&changes, out)?;
+    write_taken(&taken, out)?;
     write_summary(settings, &summary, &report.record, out)?;
     Ok(outcome(&changes))
 }
 
 pub fn index(settings: &Settings, drops: &Drops, out: &mut Output) -> Result<Outcome, Failure> {
-    let changes = update(settings, &drops.drops, out)?;
+    let lock = lock(settings, drops)?;
+    let taken = take(settings, &lock, drops, out)?;
     out.end_progress();
-    write_changes(&changes, out)?;
-    Ok(outcome(&changes))
+    write_taken(&taken, out)?;
+    Ok(outcome(&taken.changes))
 }
 
-fn update(settings: &Settings, given: &[PathBuf], out: &mut Output) -> Result<Changes, Failure> {
-    let drops = if given.is_empty() {
-        &settings.drops
-    } else {
-        given
-    };
+fn drops_of<'a>(settings: &'a Settings, wanted: &'a Drops) -> &'a [PathBuf] {
+    match wanted.drops.is_empty() {
+        true => &settings.drops,
+        false => &wanted.drops,
+    }
+}
+
+/// The lock of the index; no folder is made for drops that are not there.
+fn lock(settings: &Settings, wanted: &Drops) -> Result<WriteLock, Failure> {
+    for drop in drops_of(settings, wanted) {
+        Drop::open(drop)?;
+    }
+    Ok(WriteLock::take(&settings.indexes)?)
+}
+
+/// What drops brought into the index, and what became of the one before where it was built anew.
+struct Taken {
+    changes: Changes,
+    rebuilt: Option<Rebuilt>,
+}
+
+fn take(
+    settings: &Settings,
+    lock: &WriteLock,
+    wanted: &Drops,
+    out: &mut Output,
+) -> Result<Taken, Failure> {
+    let drops = drops_of(settings, wanted);
     let words = settings.words.as_deref().map(user_words).transpose()?;
     let segmenter = AskedSegmenter {
         name: settings.segmenter.clone(),
         words,
     };
     let mut told = 0;
-    let changes = pipeline::update(
-        &settings.indexes,
-        drops,
-        &settings.ingest,
-        settings.update(),
-        &segmenter,
-        &mut |read| {
-            if read >= told + 50 {
-                told = read;
-                out.progress(&format!("{read} documents read"));
-            }
-        },
-    );
+    let mut progress = |read| {
+        if read >= told + 50 {
+            told = read;
+            out.progress(&format!("{read} documents read"));
+        }
+    };
+    let (ingest, writing) = (&settings.ingest, settings.update());
+    let taken = match wanted.rebuild {
+        true => pipeline::rebuild(lock, drops, ingest, writing, &segmenter, &mut progress).map(
+            |rebuilt| Taken {
+                changes: rebuilt.changes,
+                rebuilt: Some(rebuilt),
+            },
+        ),
+        false => pipeline::update(lock, drops, ingest, writing, &segmenter, &mut progress).map(
+            |changes| Taken {
+                changes,
+                rebuilt: None,
+            },
+        ),
+    };
     out.end_progress();
-    Ok(changes?)
+    Ok(taken?)
 }
 
 fn outcome(changes: &Changes) -> Outcome {
@@ -77,6 +112,42 @@ fn outcome(changes: &Changes) -> Outcome {
     } else {
         Outcome::Done
     }
+}
+
+/// More files than this are not named.
+const MAX_NAMED: usize = 10;
+
+fn write_taken(taken: &Taken, out: &mut Output) -> Result<(), Failure> {
+    if let Some(Rebuilt {
+        before, left_out, ..
+    }) = &taken.rebuilt
+    {
+        // This is told in any case: what is no longer there may be missed.
+        let mut told = vec![format!(
+            "the index was built anew; the one before lies in {}: remove it when you need its past \
+             no more",
+            before.display()
+        )];
+        match left_out.as_deref() {
+            None => told.push(
+                "it is damaged and does not say whether it held documents of other drops"
+                    .to_owned(),
+            ),
+            Some([]) => {}
+            Some(files) => {
+                told.push(format!(
+                    "{} files that it held are in none of these drops and not in the new index:",
+                    files.len()
+                ));
+                told.extend(files.iter().take(MAX_NAMED).map(|file| format!("  {file}")));
+                if files.len() > MAX_NAMED {
+                    told.push(format!("  and {} more", files.len() - MAX_NAMED));
+                }
+            }
+        }
+        told.iter().for_each(|line| say(line));
+    }
+    write_changes(&taken.changes, out)
 }
 
 fn write_changes(changes: &Changes, out: &mut Output) -> Result<(), Failure> {

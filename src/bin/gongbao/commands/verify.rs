@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gongbao::error::Error;
+use gongbao::index::{Damage, damage};
 use gongbao::lexicon::Lexicon;
 use gongbao::report::{PAGE_FILE, RunRecord};
 use gongbao::verify::{verify_index, verify_run};
@@ -21,6 +22,12 @@ pub fn verify(settings: &Settings, verify: &Verify, out: &mut Output) -> Result<
 }
 
 fn index(settings: &Settings, out: &mut Output) -> Result<Outcome, Failure> {
+    out.progress("reading every file of the index again");
+    let damage = damage(&settings.indexes)?;
+    if !damage.is_empty() {
+        out.end_progress();
+        return damaged(&damage, out);
+    }
     out.progress("reading every text again");
     let verified = verify_index(&settings.snapshot()?, &settings.lexicon()?)?;
     out.end_progress();
@@ -38,7 +45,27 @@ fn index(settings: &Settings, out: &mut Output) -> Result<Outcome, Failure> {
     }
     out.end()?;
     Err(Failure::Faults(
-        "the index does not hold what its texts say; remove its folder and run again".to_owned(),
+        "the index does not hold what its texts say; build it anew from your documents with: gongbao \
+         run --rebuild"
+            .to_owned(),
+    ))
+}
+
+/// Names the segments that are damaged.
+fn damaged(damage: &[Damage], out: &mut Output) -> Result<Outcome, Failure> {
+    let mut segment = "";
+    for one in damage {
+        if one.segment != segment {
+            segment = &one.segment;
+            writeln!(out, "segment {segment}, {} entries", one.entries)?;
+        }
+        writeln!(out, "  {} {}", one.file, one.what)?;
+    }
+    out.end()?;
+    Err(Failure::Faults(
+        "the index is damaged; what it says cannot be relied on. Build it anew from your documents \
+         with: gongbao run --rebuild, and have the disk looked at"
+            .to_owned(),
     ))
 }
 
