@@ -14,7 +14,8 @@ use crate::ingest::{Drop, IngestSettings, Item};
 use crate::lexicon::{Lexicon, UserWord};
 use crate::query::{Filter, view_of};
 use crate::report::{
-    Cell, OutputSettings, ReportData, RunRecord, Table, TableOptions, Totals, Written, write_tables,
+    Cell, OutputSettings, ReportData, RunRecord, Table, TableOptions, Totals, Written,
+    clear_unfinished_tables, write_tables,
 };
 use crate::segment::{ChineseSegmenter, Jieba, SEGMENTERS, segmenter, segmenter_kind};
 
@@ -267,6 +268,7 @@ pub fn report(
         let wanted = record(snapshot, lexicon, settings, &options);
         match RunRecord::read(&path) {
             Ok(last) if last.stands(&wanted, &settings.folder) => {
+                clear_unfinished_tables(&settings.folder);
                 return Ok(Summary {
                     totals: last.totals,
                     concepts: last.leading,

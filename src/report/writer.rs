@@ -15,7 +15,7 @@ use super::page::{Kept, KeptTable, PAGE_FILE, Plan, Wanted, plan};
 #[cfg(feature = "parquet")]
 use super::parquet::ParquetRows;
 use super::run_record::RunRecord;
-use super::staging::Staging;
+use super::staging::{Staging, clear_unfinished};
 use super::tables::{TABLES, Table};
 use super::xlsx::XlsxFile;
 use crate::error::{Error, Result};
@@ -107,6 +107,11 @@ pub fn write_tables(
     let gone = no_longer_written(folder, name, tables, &record);
     staging.commit(name, &gone)?;
     Ok(record)
+}
+
+/// Clears away what a run that was stopped left of the tables in a folder.
+pub fn clear_unfinished_tables(folder: &Path) {
+    clear_unfinished(folder);
 }
 
 /// The files of the record before that are not among those of this one: they tell of another state.

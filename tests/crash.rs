@@ -1,0 +1,272 @@
+//! Crashes: the program is killed at any moment, and nothing is lost, halved or mixed.
+//!
+//! `GONGBAO_KILLS` says how often (24 where it is not set), `GONGBAO_SEED` from which number the moments
+//! are drawn.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use sha2::{Digest, Sha256};
+use support::{Place, Random, corpus};
+
+/// What happens to the drop, a step a run. So many small segments are merged before the last.
+const STEPS: usize = 10;
+
+/// Where in a run it is killed.
+#[derive(Debug, Clone, Copy)]
+enum Moment {
+    /// After so much of the time that it takes undisturbed.
+    Share(f64),
+    /// So long after a file or folder with such a beginning is there.
+    After(&'static str, Duration),
+}
+
+/// Tables by name.
+type Tables = BTreeMap<String, Vec<u8>>;
+
+/// A copy of a folder, in place of what is there.
+fn copy(from: &Path, to: &Path) {
+    let _ = fs::remove_dir_all(to);
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let there = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy(&entry.path(), &there),
+            false => {
+                fs::copy(entry.path(), &there).unwrap();
+            }
+        }
+    }
+}
+
+/// Brings the drop to the state of a step.
+fn change_drop(drop: &Path, step: usize) {
+    let write = |name: String, text: String| fs::write(drop.join(name), text).unwrap();
+    match step {
+        0 => copy(&corpus(), drop),
+        1 => {
+            write(
+                "new.txt".to_owned(),
+                "关于加强网络安全监管的通知\n各级监管部门。".to_owned(),
+            );
+            let old = drop.join("central/zhengwu-ai-2023.md");
+            let text = fs::read_to_string(&old).unwrap();
+            fs::write(old, text + "\n本办法所称标准，是指安全标准。\n").unwrap();
+        }
+        2 => {
+            fs::remove_file(drop.join("central/guofa-2015-118.txt")).unwrap();
+            fs::remove_file(drop.join("central/guofa-2015-118.txt.meta.json")).unwrap();
+            fs::remove_dir_all(drop.join("formats")).unwrap();
+        }
+        step => write(
+            format!("more-{step}.txt"),
+            format!("第{step}号通知\n平台应当遵守人工智能标准，接受监管。"),
+        ),
+    }
+}
+
+fn start(place: &Place) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_gongbao"))
+        .args(["run", "drop"])
+        .current_dir(place.folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+fn exists_beginning(folder: &Path, beginning: &str) -> bool {
+    let (folder, beginning) = match beginning.rsplit_once('/') {
+        Some((within, beginning)) => (folder.join(within), beginning),
+        None => (folder.to_path_buf(), beginning),
+    };
+    fs::read_dir(folder).is_ok_and(|entries| {
+        entries
+            .flatten()
+            .any(|entry| entry.file_name().to_string_lossy().starts_with(beginning))
+    })
+}
+
+/// Runs the program and kills it at a moment; whether it was killed before it ended.
+fn run_and_kill(place: &Place, moment: Moment, whole: Duration) -> bool {
+    let mut child = start(place);
+    let begun = Instant::now();
+    match moment {
+        Moment::Share(share) => std::thread::sleep(whole.mul_f64(share)),
+        Moment::After(beginning, wait) => {
+            while child.try_wait().unwrap().is_none()
+                && begun.elapsed() < whole * 20
+                && !exists_beginning(place.folder.path(), beginning)
+            {
+                std::thread::sleep(Duration::from_micros(200));
+            }
+            std::thread::sleep(wait);
+        }
+    }
+    child.kill().unwrap();
+    !child.wait().unwrap().success()
+}
+
+/// The tables in the folder of the reports, if it has a record; each has to be as the record says.
+fn recorded_tables(place: &Place) -> Option<Tables> {
+    let reports = place.path("reports");
+    let record = fs::read_to_string(reports.join("run.json")).ok()?;
+    let record: serde_json::Value = serde_json::from_str(&record).expect("a whole record");
+    let mut tables = Tables::new();
+    for file in record["files"].as_array().unwrap() {
+        let name = file["file"].as_str().unwrap();
+        let bytes = fs::read(reports.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let hash: String = Sha256::digest(&bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(file["sha256"], hash.as_str(), "{name}");
+        if name.ends_with(".csv") {
+            tables.insert(name.to_owned(), bytes);
+        }
+    }
+    assert_eq!(
+        tables,
+        place.tables(),
+        "tables that the record does not know"
+    );
+    Some(tables)
+}
+
+/// The number of the last update; 0 where there is no index yet.
+fn generation(place: &Place) -> u64 {
+    let status = place.gongbao(&["status", "--format", "json"]);
+    if status.status() == 2 {
+        let said = status.errors();
+        assert!(said.contains("there is no index"), "{said}");
+        return 0;
+    }
+    let status: serde_json::Value = serde_json::from_str(&status.expect(0)).unwrap();
+    status["updates"].as_array().unwrap().len() as u64
+}
+
+/// Nothing is left over: every file of a segment belongs to the last commit, and no folder or file
+/// waits to take its place.
+fn nothing_left_over(place: &Place) {
+    let meta = fs::read_to_string(place.path("indexes/meta.json")).unwrap();
+    let meta: serde_json::Value = serde_json::from_str(&meta).unwrap();
+    let segments: Vec<String> = meta["segments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|segment| segment["segment_id"].as_str().unwrap().replace('-', ""))
+        .collect();
+    for entry in fs::read_dir(place.path("indexes")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let known = ["meta.json", "kept", "writer.lock", ".managed.json"];
+        let known = known.contains(&name.as_str()) || name.starts_with(".tantivy");
+        let of_segment = segments
+            .iter()
+            .any(|segment| name.starts_with(segment.as_str()));
+        assert!(known || of_segment, "{name} is left over");
+    }
+    for folder in [place.folder.path().to_path_buf(), place.path("reports")] {
+        for entry in fs::read_dir(folder).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            assert!(!name.starts_with('.'), "{name} is left over");
+        }
+    }
+}
+
+#[test]
+fn a_run_that_is_killed_is_gone_on_with() {
+    let number = |name: &str, default: u64| {
+        let set = std::env::var(name).ok();
+        set.map_or(default, |value| value.parse().unwrap())
+    };
+    let (kills, seed) = (number("GONGBAO_KILLS", 24), number("GONGBAO_SEED", 1));
+    let mut random = Random::new(seed);
+    let mut share = || random.below(10_000) as f64 / 10_000.0;
+
+    // Undisturbed: what the drop, the index and the tables are before each step, and the tables after.
+    let place = Place::new();
+    let kept = Place::new();
+    let mut after: Vec<Tables> = Vec::new();
+    let mut times = Vec::new();
+    for step in 0..STEPS {
+        fs::create_dir_all(place.path("indexes")).unwrap();
+        fs::create_dir_all(place.path("reports")).unwrap();
+        change_drop(&place.path("drop"), step);
+        for name in ["drop", "indexes", "reports"] {
+            copy(&place.path(name), &kept.path(&format!("{step}/{name}")));
+        }
+        let begun = Instant::now();
+        place.gongbao(&["run", "drop"]).expect(0);
+        times.push(begun.elapsed());
+        after.push(recorded_tables(&place).unwrap());
+        nothing_left_over(&place);
+    }
+    let segments = || fs::read_to_string(place.path("indexes/meta.json")).unwrap();
+    let merged = segments().matches("segment_id").count();
+    assert!(merged < STEPS, "the steps make segments that are merged");
+
+    let (mut killed, mut before_commit, mut before_tables) = (0, 0, 0);
+    for kill in 0..kills {
+        let step = match kill % 4 {
+            0 => 0,
+            1 => 1 + (kill / 4) as usize % 2,
+            // The steps at whose end segments are merged are the last ones.
+            2 => STEPS - 1 - (kill / 4) as usize % 3,
+            _ => (kill / 4) as usize % STEPS,
+        };
+        for name in ["drop", "indexes", "reports"] {
+            copy(&kept.path(&format!("{step}/{name}")), &place.path(name));
+        }
+        let was = generation(&place);
+        // Some are killed again while they go on.
+        for _ in 0..1 + kill % 3 / 2 {
+            let short = Duration::from_micros((share() * 40_000.0) as u64);
+            let moment = match kill % 5 {
+                0 => Moment::After(".reports.new-", short),
+                1 => Moment::After("reports/.unfinished", Duration::ZERO),
+                // What comes before the commit is the lesser part.
+                2 | 3 => Moment::Share(share() * 0.4),
+                _ => Moment::Share(share() * 1.1),
+            };
+            let context = format!("kill {kill} of step {step} at {moment:?}, seed {seed}");
+            killed += u64::from(run_and_kill(&place, moment, times[step]));
+
+            // The index is that before or after the update, and can be asked.
+            let now = generation(&place);
+            assert!(now == was || now == was + 1, "{context}: {was}, {now}");
+            before_commit += u64::from(now == was);
+            // The tables are all of one state.
+            let tables = recorded_tables(&place);
+            let is = |at: Option<usize>| at.and_then(|at| after.get(at)) == tables.as_ref();
+            let old = step.checked_sub(1);
+            assert!(is(Some(step)) || is(old), "{context}: tables of no state");
+            assert!(
+                now > was || is(old),
+                "{context}: tables of an update that does not count"
+            );
+            before_tables += u64::from(now > was && !is(Some(step)));
+        }
+        let context = format!("kill {kill} of step {step}, seed {seed}");
+        place.gongbao(&["run", "drop"]).expect(0);
+        let tables = recorded_tables(&place).unwrap();
+        for (name, bytes) in &after[step] {
+            assert!(tables.get(name) == Some(bytes), "{context}: {name} differs");
+        }
+        assert_eq!(tables.len(), after[step].len(), "{context}");
+        nothing_left_over(&place);
+        if kill % 10 == 0 {
+            place.gongbao(&["verify"]).expect(0);
+        }
+    }
+    println!(
+        "{killed} runs killed before they ended: {before_commit} before the commit, {before_tables} \
+         between it and the tables"
+    );
+    assert!(killed > kills / 2, "most are killed before they end");
+}
