@@ -5,13 +5,12 @@
 
 mod support;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use sha2::{Digest, Sha256};
+use support::state::{Tables, copy, generation, nothing_left_over, recorded_tables};
 use support::{Place, Random, corpus};
 
 /// What happens to the drop, a step a run. So many small segments are merged before the last.
@@ -24,25 +23,6 @@ enum Moment {
     Share(f64),
     /// So long after a file or folder with such a beginning is there.
     After(&'static str, Duration),
-}
-
-/// Tables by name.
-type Tables = BTreeMap<String, Vec<u8>>;
-
-/// A copy of a folder, in place of what is there.
-fn copy(from: &Path, to: &Path) {
-    let _ = fs::remove_dir_all(to);
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let there = to.join(entry.file_name());
-        match entry.file_type().unwrap().is_dir() {
-            true => copy(&entry.path(), &there),
-            false => {
-                fs::copy(entry.path(), &there).unwrap();
-            }
-        }
-    }
 }
 
 /// Brings the drop to the state of a step.
@@ -113,72 +93,6 @@ fn run_and_kill(place: &Place, moment: Moment, whole: Duration) -> bool {
     !child.wait().unwrap().success()
 }
 
-/// The tables in the folder of the reports, if it has a record; each has to be as the record says.
-fn recorded_tables(place: &Place) -> Option<Tables> {
-    let reports = place.path("reports");
-    let record = fs::read_to_string(reports.join("run.json")).ok()?;
-    let record: serde_json::Value = serde_json::from_str(&record).expect("a whole record");
-    let mut tables = Tables::new();
-    for file in record["files"].as_array().unwrap() {
-        let name = file["file"].as_str().unwrap();
-        let bytes = fs::read(reports.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let hash: String = Sha256::digest(&bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        assert_eq!(file["sha256"], hash.as_str(), "{name}");
-        if name.ends_with(".csv") {
-            tables.insert(name.to_owned(), bytes);
-        }
-    }
-    assert_eq!(
-        tables,
-        place.tables(),
-        "tables that the record does not know"
-    );
-    Some(tables)
-}
-
-/// The number of the last update; 0 where there is no index yet.
-fn generation(place: &Place) -> u64 {
-    let status = place.gongbao(&["status", "--format", "json"]);
-    if status.status() == 2 {
-        let said = status.errors();
-        assert!(said.contains("there is no index"), "{said}");
-        return 0;
-    }
-    let status: serde_json::Value = serde_json::from_str(&status.expect(0)).unwrap();
-    status["updates"].as_array().unwrap().len() as u64
-}
-
-/// Nothing is left over: every file of a segment belongs to the last commit, and no folder or file
-/// waits to take its place.
-fn nothing_left_over(place: &Place) {
-    let meta = fs::read_to_string(place.path("indexes/meta.json")).unwrap();
-    let meta: serde_json::Value = serde_json::from_str(&meta).unwrap();
-    let segments: Vec<String> = meta["segments"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|segment| segment["segment_id"].as_str().unwrap().replace('-', ""))
-        .collect();
-    for entry in fs::read_dir(place.path("indexes")).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        let known = ["meta.json", "kept", "writer.lock", ".managed.json"];
-        let known = known.contains(&name.as_str()) || name.starts_with(".tantivy");
-        let of_segment = segments
-            .iter()
-            .any(|segment| name.starts_with(segment.as_str()));
-        assert!(known || of_segment, "{name} is left over");
-    }
-    for folder in [place.folder.path().to_path_buf(), place.path("reports")] {
-        for entry in fs::read_dir(folder).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            assert!(!name.starts_with('.'), "{name} is left over");
-        }
-    }
-}
-
 #[test]
 fn a_run_that_is_killed_is_gone_on_with() {
     let number = |name: &str, default: u64| {
@@ -204,7 +118,7 @@ fn a_run_that_is_killed_is_gone_on_with() {
         let begun = Instant::now();
         place.gongbao(&["run", "drop"]).expect(0);
         times.push(begun.elapsed());
-        after.push(recorded_tables(&place).unwrap());
+        after.push(recorded_tables(&place.path("reports")).unwrap());
         nothing_left_over(&place);
     }
     let segments = || fs::read_to_string(place.path("indexes/meta.json")).unwrap();
@@ -242,7 +156,7 @@ fn a_run_that_is_killed_is_gone_on_with() {
             assert!(now == was || now == was + 1, "{context}: {was}, {now}");
             before_commit += u64::from(now == was);
             // The tables are all of one state.
-            let tables = recorded_tables(&place);
+            let tables = recorded_tables(&place.path("reports"));
             let is = |at: Option<usize>| at.and_then(|at| after.get(at)) == tables.as_ref();
             let old = step.checked_sub(1);
             assert!(is(Some(step)) || is(old), "{context}: tables of no state");
@@ -254,7 +168,7 @@ fn a_run_that_is_killed_is_gone_on_with() {
         }
         let context = format!("kill {kill} of step {step}, seed {seed}");
         place.gongbao(&["run", "drop"]).expect(0);
-        let tables = recorded_tables(&place).unwrap();
+        let tables = recorded_tables(&place.path("reports")).unwrap();
         for (name, bytes) in &after[step] {
             assert!(tables.get(name) == Some(bytes), "{context}: {name} differs");
         }

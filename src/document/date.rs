@@ -115,10 +115,13 @@ fn digits(text: &str, at_least: usize, at_most: usize) -> Option<i16> {
     right.then(|| text.parse().ok()).flatten()
 }
 
-/// The time now, in UTC: `2026-01-31T12:00:00Z`.
+/// The time in UTC, as `2026-01-31T12:00:00Z`. `SOURCE_DATE_EPOCH` (seconds since 1970) sets it, so that
+/// two runs can give the same bytes.
 pub fn now() -> String {
-    let format = "%Y-%m-%dT%H:%M:%SZ";
-    jiff::Timestamp::now().strftime(format).to_string()
+    let set = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let set = set.and_then(|seconds| jiff::Timestamp::from_second(seconds.parse().ok()?).ok());
+    let time = set.unwrap_or_else(jiff::Timestamp::now);
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 #[cfg(test)]

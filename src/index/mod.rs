@@ -262,16 +262,14 @@ impl Index {
             std::thread::sleep(Duration::from_millis(20));
             opened = open();
         }
-        opened
+        opened.map_err(|error| error.at(&self.path))
     }
 }
 
 /// The error of the index library as ours. What the operating system refused is no fault of the index;
 /// the library does not say where, so the path is left to those who know it.
 pub(crate) fn failed(error: TantivyError) -> Error {
-    use std::io::ErrorKind::{
-        FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
-    };
+    use std::io::ErrorKind::{InvalidData, NotFound, UnexpectedEof};
 
     let refused = match &error {
         TantivyError::IoError(cause) => Some(cause),
@@ -279,15 +277,14 @@ pub(crate) fn failed(error: TantivyError) -> Error {
         TantivyError::LockFailure(LockError::IoError(cause), _) => Some(cause),
         _ => None,
     };
-    match refused.map(|cause| (cause.kind(), cause.raw_os_error())) {
-        Some((
-            FileTooLarge | PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull,
-            Some(number),
-        )) => Error::Io {
-            path: PathBuf::new(),
-            doing: "write the index in",
-            source: std::io::Error::from_raw_os_error(number),
-        },
+    match refused {
+        Some(cause) if !matches!(cause.kind(), InvalidData | NotFound | UnexpectedEof) => {
+            Error::Io {
+                path: PathBuf::new(),
+                doing: "use the index in",
+                source: std::io::Error::new(cause.kind(), cause.to_string()),
+            }
+        }
         _ => Error::Index(error.to_string()),
     }
 }

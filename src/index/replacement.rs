@@ -69,7 +69,13 @@ impl<'a> Replacement<'a> {
     /// The folders cannot be renamed; then the old index is where it was.
     pub fn end(self) -> Result<Replaced> {
         let (old, new) = (self.old.folder(), self.new.folder());
-        let before = beside(old, &format!("before-{}", now().replace(':', "")))?;
+        let name = format!("before-{}", now().replace(':', ""));
+        let mut before = beside(old, &name)?;
+        let mut number = 2;
+        while before.exists() {
+            before = beside(old, &format!("{name}-{number}"))?;
+            number += 1;
+        }
         let failed = |error| Error::io("replace the index", old)(error);
         match exchanged(new, old) {
             Ok(()) => std::fs::rename(new, &before).map_err(failed)?,

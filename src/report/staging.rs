@@ -162,7 +162,6 @@ impl Staging {
     fn rename_all(&self, record: &str, gone: &[String]) -> Result<()> {
         let target = |name: &str| self.target.join(name);
         fs::create_dir_all(&self.target).map_err(failed(&self.target))?;
-        let _ = fs::remove_file(target(record));
         let mut names = Vec::new();
         for entry in fs::read_dir(&self.folder).map_err(failed(&self.folder))? {
             let name = entry.map_err(failed(&self.folder))?.file_name();
@@ -170,8 +169,24 @@ impl Staging {
         }
         names.retain(|name| name != MARK);
         names.sort_by_key(|name| name == record);
+        // From beside the folder they may have to cross into another file system first.
+        let within = match self.beside {
+            true => {
+                let folder = self.target.join(format!(".new-{}", number()));
+                let within = Staging::make(&self.target, folder, false);
+                let within = within.map_err(failed(&self.target))?;
+                for name in &names {
+                    moved(&self.folder.join(name), &within.folder.join(name))
+                        .map_err(Error::io("write", target(name)))?;
+                }
+                Some(within)
+            }
+            false => None,
+        };
+        let from = within.as_ref().unwrap_or(self);
+        let _ = fs::remove_file(target(record));
         for name in &names {
-            fs::rename(self.folder.join(name), target(name))
+            fs::rename(from.folder.join(name), target(name))
                 .map_err(Error::io("write", target(name)))?;
         }
         for name in gone {
@@ -179,6 +194,15 @@ impl Staging {
         }
         synchronise(&self.target).map_err(failed(&self.target))
     }
+}
+
+/// Moves a file, also into another file system.
+fn moved(from: &Path, to: &Path) -> io::Result<()> {
+    if fs::rename(from, to).is_ok() {
+        return Ok(());
+    }
+    fs::copy(from, to)?;
+    File::open(to)?.sync_all()
 }
 
 impl Drop for Staging {

@@ -22,8 +22,8 @@ fn main() -> ExitCode {
     let ended = match panics::caught(|| run(arguments)) {
         Ok(ended) => ended,
         Err(panic) => Err(Failure::Faults(format!(
-            "a fault of the program: {panic}; the index may be damaged, which gongbao verify tells. If \
-             it is not, please report this"
+            "this should not have happened; the index may be damaged, which gongbao verify tells. If it \
+             is not, please report: {panic}"
         ))),
     };
     match ended {
