@@ -51,9 +51,9 @@ fn change_drop(drop: &Path, step: usize) {
     }
 }
 
-fn start(place: &Place) -> Child {
+fn start(place: &Place, arguments: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_gongbao"))
-        .args(["run", "drop"])
+        .args(arguments)
         .current_dir(place.folder.path())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -74,8 +74,8 @@ fn exists_beginning(folder: &Path, beginning: &str) -> bool {
 }
 
 /// Runs the program and kills it at a moment; whether it was killed before it ended.
-fn run_and_kill(place: &Place, moment: Moment, whole: Duration) -> bool {
-    let mut child = start(place);
+fn run_and_kill(place: &Place, arguments: &[&str], moment: Moment, whole: Duration) -> bool {
+    let mut child = start(place, arguments);
     let begun = Instant::now();
     match moment {
         Moment::Share(share) => std::thread::sleep(whole.mul_f64(share)),
@@ -93,12 +93,14 @@ fn run_and_kill(place: &Place, moment: Moment, whole: Duration) -> bool {
     !child.wait().unwrap().success()
 }
 
+/// A number that the environment sets.
+fn number(name: &str, default: u64) -> u64 {
+    let set = std::env::var(name).ok();
+    set.map_or(default, |value| value.parse().unwrap())
+}
+
 #[test]
 fn a_run_that_is_killed_is_gone_on_with() {
-    let number = |name: &str, default: u64| {
-        let set = std::env::var(name).ok();
-        set.map_or(default, |value| value.parse().unwrap())
-    };
     let (kills, seed) = (number("GONGBAO_KILLS", 24), number("GONGBAO_SEED", 1));
     let mut random = Random::new(seed);
     let mut share = || random.below(10_000) as f64 / 10_000.0;
@@ -149,7 +151,7 @@ fn a_run_that_is_killed_is_gone_on_with() {
                 _ => Moment::Share(share() * 1.1),
             };
             let context = format!("kill {kill} of step {step} at {moment:?}, seed {seed}");
-            killed += u64::from(run_and_kill(&place, moment, times[step]));
+            killed += u64::from(run_and_kill(&place, &["run", "drop"], moment, times[step]));
 
             // The index is that before or after the update, and can be asked.
             let now = generation(&place);
@@ -183,4 +185,55 @@ fn a_run_that_is_killed_is_gone_on_with() {
          between it and the tables"
     );
     assert!(killed > kills / 2, "most are killed before they end");
+}
+
+#[test]
+fn building_an_index_anew_may_be_killed_too() {
+    let (kills, seed) = (number("GONGBAO_KILLS", 24) / 3, number("GONGBAO_SEED", 1));
+    let mut random = Random::new(seed + 1);
+    let place = Place::new();
+    copy(&corpus(), &place.path("drop"));
+    place.gongbao(&["run", "drop"]).expect(0);
+    place.write("drop/new.txt", "关于安全监管的通知");
+    place.gongbao(&["run", "drop"]).expect(0);
+    let documents = place.table("documents.csv").len();
+    for name in ["indexes", "reports"] {
+        copy(&place.path(name), &place.path(&format!("kept/{name}")));
+    }
+    let rebuild = ["run", "--rebuild", "drop"];
+    let begun = Instant::now();
+    place.gongbao(&rebuild).expect(0);
+    let whole = begun.elapsed();
+    let befores = || {
+        let entries = fs::read_dir(place.folder.path()).unwrap().flatten();
+        let paths = entries.map(|entry| entry.path());
+        let is_before = |path: &std::path::PathBuf| {
+            let name = path.file_name().unwrap().to_string_lossy();
+            name.starts_with(".indexes.before-")
+        };
+        paths.filter(is_before).collect::<Vec<_>>()
+    };
+    for kill in 0..kills {
+        befores()
+            .iter()
+            .for_each(|path| fs::remove_dir_all(path).unwrap());
+        for name in ["indexes", "reports"] {
+            copy(&place.path(&format!("kept/{name}")), &place.path(name));
+        }
+        let share = random.below(10_000) as f64 / 10_000.0;
+        let moment = match kill % 2 {
+            0 => Moment::Share(share * 0.5),
+            _ => Moment::After(".indexes.before-", Duration::ZERO),
+        };
+        run_and_kill(&place, &rebuild, moment, whole);
+        // The old index with its past, or the new one; the old one is lost in neither case.
+        let now = generation(&place);
+        assert!(
+            now == 2 || (now == 1 && befores().len() == 1),
+            "{now} after {moment:?}"
+        );
+        place.gongbao(&["run", "drop"]).expect(0);
+        assert_eq!(place.table("documents.csv").len(), documents, "{moment:?}");
+        nothing_left_over(&place);
+    }
 }

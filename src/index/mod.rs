@@ -199,6 +199,7 @@ impl Index {
                 .map_err(failed)?
         };
         clear_unfinished(path);
+        replacement::clear_unfinished(lock)?;
         let index = Index::with(path, inner)?;
         if let Some(making) = index.making()? {
             making.check(Some(segmenter), path)?;

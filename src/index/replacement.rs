@@ -10,6 +10,9 @@ use crate::error::{Error, Result};
 use crate::folder::{cannot_exchange, exchanged, synchronise};
 use crate::ingest::Drop;
 
+/// What the folder of an index that is being built has behind its name.
+const UNFINISHED: &str = "rebuild";
+
 /// An index that is being built beside the one that it is to replace.
 pub struct Replacement<'a> {
     old: &'a WriteLock,
@@ -30,11 +33,8 @@ impl<'a> Replacement<'a> {
     /// # Errors
     /// The folder around the index cannot be written.
     pub fn begin(old: &'a WriteLock) -> Result<Replacement<'a>> {
-        let folder = beside(old.folder(), "rebuild")?;
-        if folder.exists() {
-            // Nobody else builds there: whoever does has the lock of the index, too.
-            std::fs::remove_dir_all(&folder).map_err(Error::io("remove the folder", &folder))?;
-        }
+        let folder = beside(old.folder(), UNFINISHED)?;
+        clear_unfinished(old)?;
         Ok(Replacement {
             old,
             new: WriteLock::take(&folder)?,
@@ -77,9 +77,12 @@ impl<'a> Replacement<'a> {
             number += 1;
         }
         let failed = |error| Error::io("replace the index", old)(error);
-        match exchanged(new, old) {
-            Ok(()) => std::fs::rename(new, &before).map_err(failed)?,
+        // Under a name that is never cleared away, whichever of the two lies there.
+        std::fs::rename(new, &before).map_err(failed)?;
+        match exchanged(&before, old) {
+            Ok(()) => {}
             Err(error) if cannot_exchange(&error) => {
+                std::fs::rename(&before, new).map_err(failed)?;
                 std::fs::rename(old, &before).map_err(failed)?;
                 std::fs::rename(new, old).map_err(failed)?;
             }
@@ -89,6 +92,21 @@ impl<'a> Replacement<'a> {
             synchronise(around).map_err(failed)?;
         }
         Ok(Replaced { before })
+    }
+}
+
+/// Removes what is left of an index that was being built beside the one of a lock. Nobody else builds
+/// there: whoever does has that lock, too.
+///
+/// # Errors
+/// It cannot be removed.
+pub(super) fn clear_unfinished(lock: &WriteLock) -> Result<()> {
+    let folder = beside(lock.folder(), UNFINISHED)?;
+    match std::fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::io("remove the folder", &folder)(error))
+        }
+        _ => Ok(()),
     }
 }
 
