@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{normalise_date, normalise_language};
 
 /// A metadata field.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MetadataKey {
     /// 标题
     Title,

@@ -30,10 +30,7 @@ impl Ignored {
     ///
     /// # Errors
     /// A list that is there but cannot be read now.
-    pub fn read(
-        folder: &Path,
-        names: &[OsString],
-    ) -> Result<(Ignored, Vec<NotHeeded>), NotHeeded> {
+    pub fn read(folder: &Path, names: &[OsString]) -> Result<(Ignored, Vec<NotHeeded>), NotHeeded> {
         let mut not_heeded = Vec::new();
         let mut list = |name: &'static str| {
             if !names.iter().any(|one| one == OsStr::new(name)) {
@@ -88,9 +85,8 @@ fn patterns(folder: &Path, name: &str) -> Result<Option<Gitignore>, Unopened> {
     file.take(MAX_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(Unopened::Failed)?;
-    let too_much = |what: String| {
-        Unopened::Failed(std::io::Error::new(std::io::ErrorKind::InvalidData, what))
-    };
+    let too_much =
+        |what: String| Unopened::Failed(std::io::Error::new(std::io::ErrorKind::InvalidData, what));
     if bytes.len() as u64 > MAX_BYTES {
         return Err(too_much(format!("it has more than {MAX_BYTES} bytes")));
     }

@@ -21,7 +21,9 @@ mod set {
         };
         let _ = setrlimit(Resource::Core, no_core);
         let before = getrlimit(Resource::As);
-        let most = before.current.map_or(super::MEMORY, |most| most.min(super::MEMORY));
+        let most = before
+            .current
+            .map_or(super::MEMORY, |most| most.min(super::MEMORY));
         let limited = Rlimit {
             current: Some(most),
             maximum: before.maximum,

@@ -123,9 +123,9 @@ fn read_with(
     settled: &Cell<bool>,
     sink: &mut dyn FnMut(Item),
 ) -> Result<(), Rejection> {
-    let head = content.head().map_err(|error| {
-        Rejection::new(&*source.relative, "cannot be read", error.to_string())
-    })?;
+    let head = content
+        .head()
+        .map_err(|error| Rejection::new(&*source.relative, "cannot be read", error.to_string()))?;
     let extension = source
         .path
         .extension()

@@ -132,9 +132,7 @@ impl Source {
                 keep: None,
             },
             Unopened::Link => Unread::no_source(rejection("symbolic link", LINK.to_owned())),
-            Unopened::NoFile => {
-                Unread::no_source(rejection("no regular file", NO_FILE.to_owned()))
-            }
+            Unopened::NoFile => Unread::no_source(rejection("no regular file", NO_FILE.to_owned())),
             Unopened::Failed(error) => {
                 let detail = format!("{error}; what the index holds of it stays");
                 self.not_now(rejection("cannot be read", detail))

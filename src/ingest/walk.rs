@@ -143,11 +143,7 @@ impl Iterator for Walk<'_> {
 
 impl Walk<'_> {
     /// What one entry of a folder is; a folder is gone into.
-    fn entry(
-        &mut self,
-        path: &Path,
-        is_root: bool,
-    ) -> Option<std::result::Result<Source, Unread>> {
+    fn entry(&mut self, path: &Path, is_root: bool) -> Option<std::result::Result<Source, Unread>> {
         let about = match path.symlink_metadata() {
             Ok(about) => about,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_root => return None,
@@ -282,7 +278,6 @@ impl Walk<'_> {
         }
         // Taken from the end.
         left.sort_by(|a, b| b.path.cmp(&a.path));
-        self.pending
-            .extend(left.into_iter().map(Unread::no_source));
+        self.pending.extend(left.into_iter().map(Unread::no_source));
     }
 }

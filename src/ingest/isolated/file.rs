@@ -20,6 +20,8 @@ use crate::ingest::{Item, Rejection};
 const MOST_DEATHS: usize = 16;
 /// A file may take so many times what it may take before something comes of it.
 const PATIENT: u32 = 12;
+/// More items than any file within the bounds can give.
+const MOST_ITEMS: u64 = 20_000_000;
 /// What a page of pictures may take on top of it.
 const OCR: Duration = Duration::from_secs(900);
 
@@ -239,6 +241,7 @@ impl Attempt<'_> {
                 Event::Answer(answer) => answer,
                 Event::SourceFailed(error) => return Ended::SourceFailed(error),
                 Event::Silent => return Ended::Dead(self.death()),
+                Event::Rubbish => return Ended::Dead(self.rubbish()),
                 Event::TimeUp => {
                     self.process.stop();
                     let most = self.patience.as_secs();
@@ -278,6 +281,9 @@ impl Attempt<'_> {
                     Item::Rejection(rejection)
                 }
             };
+            if progress.items > MOST_ITEMS {
+                return Ended::Dead(self.rubbish());
+            }
             if progress.is_new() {
                 sink(item);
             }

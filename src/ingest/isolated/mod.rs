@@ -39,7 +39,7 @@ pub const COMMAND: &str = "read-isolated";
 
 /// So long a file, or a file of a container, may take before something comes of it. The readers keep
 /// bounds of their own, which are shorter.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 impl Isolation {
     /// In this process.

@@ -39,8 +39,10 @@ pub(super) enum Event {
     Answer(Answer),
     /// The file that it was to be given cannot be read.
     SourceFailed(io::Error),
-    /// No answer comes any more: it ended, or says what is no answer.
+    /// No answer comes any more: it ended.
     Silent,
+    /// It said what is no answer.
+    Rubbish,
     /// Nothing came in the time given.
     TimeUp,
 }
@@ -51,6 +53,8 @@ impl Process {
         let mut command = Command::new(program);
         command
             .arg(COMMAND)
+            // Its last line is to say what happened.
+            .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -144,35 +148,38 @@ fn threads(child: &mut Child) -> io::Result<Threads> {
     let (requests, asked) = sync_channel::<Asked>(0);
     let (tell, events) = sync_channel(2);
     let tell_failure = tell.clone();
-    Builder::new()
-        .name("to reader".to_owned())
-        .spawn(move || {
-            let mut out = BufWriter::with_capacity(1 << 16, stdin);
-            for (request, mut content) in asked {
-                match write_request(&mut out, &request, &mut content) {
-                    Ok(()) => {}
-                    Err(Unsent::Source(error)) => {
-                        let _ = tell_failure.send(Event::SourceFailed(error));
-                        break;
-                    }
-                    // That it ended is heard from its output.
-                    Err(Unsent::Broken) => break,
+    Builder::new().name("to reader".to_owned()).spawn(move || {
+        let mut out = BufWriter::with_capacity(1 << 16, stdin);
+        for (request, mut content) in asked {
+            match write_request(&mut out, &request, &mut content) {
+                Ok(()) => {}
+                Err(Unsent::Source(error)) => {
+                    let _ = tell_failure.send(Event::SourceFailed(error));
+                    break;
                 }
+                // That it ended is heard from its output.
+                Err(Unsent::Broken) => break,
             }
-            // What is left of half a request is of no use to anyone.
-            let (stdin, _) = out.into_parts();
-            drop(stdin);
-        })?;
+        }
+        // What is left of half a request is of no use to anyone.
+        let (stdin, _) = out.into_parts();
+        drop(stdin);
+    })?;
     Builder::new()
         .name("from reader".to_owned())
         .spawn(move || {
             let mut input = BufReader::with_capacity(1 << 16, stdout);
-            while let Ok(answer) = read_answer(&mut input) {
-                if tell.send(Event::Answer(answer)).is_err() {
+            loop {
+                let event = match read_answer(&mut input) {
+                    Ok(answer) => Event::Answer(answer),
+                    Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Event::Silent,
+                    Err(_) => Event::Rubbish,
+                };
+                let goes_on = matches!(event, Event::Answer(_));
+                if tell.send(event).is_err() || !goes_on {
                     return;
                 }
             }
-            let _ = tell.send(Event::Silent);
         })?;
     let last_words = Arc::new(Mutex::new(Vec::new()));
     let words = Arc::clone(&last_words);

@@ -50,9 +50,14 @@ impl Request {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Answer {
     /// A file of a container is begun.
-    Begins { entry: u64, name: String },
+    Begins {
+        entry: u64,
+        name: String,
+    },
     /// It was read.
-    Ends { entry: u64 },
+    Ends {
+        entry: u64,
+    },
     /// A document; its text comes behind.
     Document(Box<Sent>),
     Supplement(Supplement),
@@ -117,9 +122,9 @@ impl Sent {
 }
 
 /// The formats that documents say they were read from.
-const FORMATS: [&str; 14] = [
+const FORMATS: [&str; 15] = [
     "text", "markdown", "html", "xml", "pdf", "docx", "odt", "rtf", "epub", "doc", "xlsx", "eml",
-    "jsonl", "json",
+    "jsonl", "json", "csv",
 ];
 
 /// The names of encodings, with two that are none.
@@ -134,6 +139,11 @@ fn encoding(name: &str) -> Option<&'static str> {
 
 fn invalid(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what)
+}
+
+/// A message. One that ends too early is no end of what is read.
+fn parsed<T: serde::de::DeserializeOwned>(message: &[u8]) -> io::Result<T> {
+    serde_json::from_slice(message).map_err(|_| invalid("a message that is none"))
 }
 
 fn write_part(out: &mut impl Write, part: &[u8], most: u64) -> io::Result<()> {
@@ -180,7 +190,7 @@ pub(super) fn write_answer(out: &mut impl Write, answer: &Answer) -> io::Result<
 
 /// The next answer.
 pub(super) fn read_answer(input: &mut impl Read) -> io::Result<Answer> {
-    let mut answer = serde_json::from_slice(&read_part(input, MAX_MESSAGE)?)?;
+    let mut answer = parsed(&read_part(input, MAX_MESSAGE)?)?;
     if let Answer::Document(sent) = &mut answer {
         let text = read_part(input, MAX_TEXT)?;
         sent.text = String::from_utf8(text).map_err(|_| invalid("a text that is no UTF-8"))?;
@@ -224,7 +234,7 @@ pub(super) fn write_request(
 /// The next request with the bytes of its file; `None` at the end.
 pub(super) fn read_request(input: &mut impl Read) -> io::Result<Option<(Request, Vec<u8>)>> {
     let request = match read_part(input, MAX_MESSAGE) {
-        Ok(request) => serde_json::from_slice(&request)?,
+        Ok(request) => parsed(&request)?,
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
         Err(error) => return Err(error),
     };

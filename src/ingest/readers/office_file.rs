@@ -46,7 +46,8 @@ impl Reader for OfficeFile {
                 (legacy(&bytes, &limits), "doc")
             }
             Some(OfficeKind::LegacyDocument) => {
-                let detail = "an old Office file within a container; take it out, or save it as DOCX";
+                let detail =
+                    "an old Office file within a container; take it out, or save it as DOCX";
                 return Err(Rejection::new(relative, "format not read", detail));
             }
             Some(OfficeKind::Xlsx) => {

@@ -131,10 +131,7 @@ mod tests {
             ..Limits::default()
         };
         let program = converter(folder.path(), &script);
-        assert_eq!(
-            convert(&program, document, &limits).unwrap().text,
-            "正文\n"
-        );
+        assert_eq!(convert(&program, document, &limits).unwrap().text, "正文\n");
         let program = converter(folder.path(), "exit 1");
         assert_eq!(
             convert(&program, document, &limits).unwrap_err().reason,
