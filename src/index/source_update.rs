@@ -13,6 +13,9 @@ use crate::error::{Error, Result};
 use crate::ingest::{Drop, Rejection};
 use crate::supplement::Supplement;
 
+/// Stands for no content: the source is read again.
+const NOT_SETTLED: &str = "not settled";
+
 /// A source that is being read into an update.
 pub struct SourceUpdate<'a> {
     pub(super) update: &'a mut Update,
@@ -120,12 +123,19 @@ impl SourceUpdate<'_> {
         self.state.rejections.push(rejection);
     }
 
-    /// Ends the source: what it held before and holds no more has gone.
+    /// Ends the source: what it held before and holds no more has gone. Where it is not settled, it
+    /// changed or failed while it was read: then nothing has gone, and the next update reads it again.
     ///
     /// # Errors
     /// The index cannot be written.
-    pub fn end(self) -> Result<()> {
+    pub fn end(mut self, settled: bool) -> Result<()> {
         let update = self.update;
+        if !settled {
+            self.state.fingerprint = NOT_SETTLED.to_owned();
+            update.changes.read += self.known.len() as u64;
+            update.changes.unchanged += self.known.len() as u64;
+            self.known.clear();
+        }
         for known in self.known.into_values() {
             update.end_entry(known.entry);
             update.count_gone(known.hashes);

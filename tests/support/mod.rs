@@ -2,6 +2,8 @@
 
 #![allow(dead_code)]
 
+#[cfg(unix)]
+pub mod hostile;
 pub mod state;
 
 use std::collections::BTreeMap;

@@ -19,6 +19,12 @@ use settings::Settings;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Command::ReadIsolated = arguments.command {
+        return match gongbao::ingest::serve() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(2),
+        };
+    }
     let ended = match panics::caught(|| run(arguments)) {
         Ok(ended) => ended,
         Err(panic) => Err(Failure::Faults(format!(
@@ -61,6 +67,8 @@ fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Verify(verify) => commands::verify::verify(&settings, &verify, &mut out),
         #[cfg(feature = "serve")]
         Command::Serve(serve) => commands::serve::serve(&settings, &serve, &mut out),
+        // It was answered before the settings were read.
+        Command::ReadIsolated => Ok(Outcome::Done),
     }?;
     out.end()?;
     Ok(outcome)
