@@ -119,8 +119,15 @@ fn cause(error: ::csv::Error) -> std::io::Error {
     }
 }
 
-/// A text that no spreadsheet runs as a formula or cuts in silence.
+/// A text that no spreadsheet runs as a formula or cuts in silence, and that steers no terminal.
 fn safe(text: &str) -> Cow<'_, str> {
+    if text.contains(steers) {
+        let shown = text.chars().map(|c| match steers(c) {
+            true => format!("\\x{:02X}", u32::from(c)),
+            false => c.to_string(),
+        });
+        return Cow::Owned(safe(&shown.collect::<String>()).into_owned());
+    }
     let first = text
         .trim_start_matches([' ', '\u{A0}', '\u{3000}'])
         .chars()
@@ -133,6 +140,11 @@ fn safe(text: &str) -> Cow<'_, str> {
         return Cow::Owned(format!("'{}", cut(text, MAX_CELL - 1)));
     }
     cut(text, MAX_CELL)
+}
+
+/// Whether a character is a control other than those that stand in texts.
+fn steers(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 
 /// A file of a table that has been written and has not taken its place yet.
@@ -258,6 +270,7 @@ mod tests {
         for text in ["国务院", "a=b", "(1)", ""] {
             assert_eq!(safe(text), text);
         }
+        assert_eq!(safe("a\u{1b}[1m\u{85}\n"), "a\\x1B[1m\\x85\n");
         let row = written(&[
             Cell::Real(-0.5),
             Cell::Count(3),
