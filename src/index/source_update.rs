@@ -1,6 +1,6 @@
 //! A source that is being read into an update: its documents and rejections, one after another.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::catalogue::{Hashes, KnownDocument, SourceState};
@@ -27,7 +27,8 @@ pub struct SourceUpdate<'a> {
     pub(super) entry: Option<u64>,
     pub(super) supplements: Option<String>,
     pub(super) known: HashMap<String, KnownDocument>,
-    pub(super) taken: HashSet<String>,
+    /// Those that were met, each with how often.
+    pub(super) taken: HashMap<String, u64>,
 }
 
 impl SourceUpdate<'_> {
@@ -38,15 +39,12 @@ impl SourceUpdate<'_> {
     pub fn take(&mut self, document: Document) -> Result<()> {
         let mut record = document.record.clone().unwrap_or_default();
         // An id that a file gives twice.
-        let mut number = 2;
-        while self.taken.contains(&record) {
-            record = format!(
-                "{}\u{0}{number}",
-                document.record.as_deref().unwrap_or_default()
-            );
-            number += 1;
+        while let Some(times) = self.taken.get_mut(&record) {
+            *times += 1;
+            let given = document.record.as_deref().unwrap_or_default();
+            record = format!("{given}\u{0}{times}");
         }
-        self.taken.insert(record.clone());
+        self.taken.insert(record.clone(), 1);
         let hashes = Hashes {
             content: first_bits(&document.content_hash()),
             metadata: first_bits(&document.metadata_hash()),

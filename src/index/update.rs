@@ -213,7 +213,7 @@ impl Update {
             entry: known.entry,
             supplements: known.state.supplements_hash(),
             known: known.documents,
-            taken: HashSet::new(),
+            taken: HashMap::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 /// The address space of a reading process, in bytes. A large part of it is never used: the stacks
 /// of its threads take some 350 MiB of it.
-pub(super) const MEMORY: u64 = 2 << 30;
+pub(super) const MEMORY: u64 = 1536 << 20;
 
 #[cfg(unix)]
 mod set {

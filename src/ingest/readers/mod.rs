@@ -375,6 +375,8 @@ struct Bounded<R> {
     input: R,
     limit: u64,
     since: Rc<Cell<u64>>,
+    /// A byte that may stand only so often in a record, and how often it did.
+    counted: Option<(u8, u64, Rc<Cell<u64>>)>,
 }
 
 impl<R> Bounded<R> {
@@ -385,18 +387,31 @@ impl<R> Bounded<R> {
             input,
             limit,
             since: Rc::clone(&since),
+            counted: None,
         };
         (bounded, since)
+    }
+
+    /// Bounds how often a byte may stand in a record, too; the count is to be set to 0 like the other.
+    fn counting(mut self, byte: u8, most: u64) -> (Bounded<R>, Rc<Cell<u64>>) {
+        let count = Rc::new(Cell::new(0));
+        self.counted = Some((byte, most, Rc::clone(&count)));
+        (self, count)
     }
 }
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.since.get() > self.limit {
+        let too_often = |(_, most, count): &(u8, u64, Rc<Cell<u64>>)| count.get() > *most;
+        if self.since.get() > self.limit || self.counted.as_ref().is_some_and(too_often) {
             return Err(std::io::ErrorKind::FileTooLarge.into());
         }
         let read = self.input.read(buffer)?;
         self.since.set(self.since.get() + read as u64);
+        if let Some((byte, _, count)) = &self.counted {
+            let here = memchr::memchr_iter(*byte, &buffer[..read]).count() as u64;
+            count.set(count.get() + here);
+        }
         Ok(read)
     }
 }
