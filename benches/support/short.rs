@@ -145,9 +145,8 @@ impl Documents {
     }
 
     fn random(&self, number: usize) -> Random {
-        let mut random = Random(self.seed ^ (number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        random.next();
-        random
+        // Numbers that follow each other would be steps of one sequence.
+        Random(Random(self.seed.wrapping_add(number as u64)).next())
     }
 
     fn text(&self, number: usize) -> String {

@@ -1,7 +1,7 @@
 //! Texts compared string by string, and what is kept of it: how much two texts have in common
 //! depends on nothing but the two.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -35,7 +35,7 @@ type Known = BTreeMap<(Hash, Hash), Common>;
 
 /// Compares the documents of pairs of a view: the later, the earlier. What was kept of it is taken,
 /// the rest is kept with the segment of the later one.
-pub(super) fn compare(view: &View<'_>, pairs: &BTreeSet<(u32, u32)>) -> Result<Vec<Common>> {
+pub(super) fn compare(view: &View<'_>, pairs: &[(u32, u32)]) -> Result<Vec<Common>> {
     let mut known = Vec::new();
     let mut hashes = Vec::new();
     for (segment, _) in view.segments() {
@@ -74,26 +74,61 @@ pub(super) fn compare(view: &View<'_>, pairs: &BTreeSet<(u32, u32)>) -> Result<V
         .collect())
 }
 
-/// Compares the texts of pairs.
+/// Characters of the texts that are in memory at once, eight bytes each.
+const AT_ONCE: u64 = 8_000_000;
+
+/// Compares the texts of pairs, a block of them after another; texts that are alike are in one block,
+/// so that hardly any is read twice.
 fn anew(view: &View<'_>, pairs: &[(u32, u32)]) -> Result<Vec<Common>> {
-    let involved: BTreeSet<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
-    let strings: HashMap<u32, Vec<u64>> = involved
-        .into_par_iter()
-        .map(|ordinal| {
-            let doc = &view.docs[ordinal as usize];
-            let (text, _) = view.segment_of(doc).document(doc.doc)?;
-            Ok((ordinal, strings_of_four(&fold(&text).text)))
-        })
-        .collect::<Result<_>>()?;
-    let compared = pairs.iter().map(|(later, earlier)| {
-        let (a, b) = (&strings[later], &strings[earlier]);
-        let both = in_both(a, b);
-        Common {
-            both: both as u32,
-            either: (a.len() + b.len() - both) as u32,
+    let mut clusters: HashMap<u32, u32> = HashMap::new();
+    for &(later, earlier) in pairs {
+        let (a, b) = (root(&clusters, later), root(&clusters, earlier));
+        clusters.insert(a.max(b), a.min(b));
+    }
+    let mut order: Vec<usize> = (0..pairs.len()).collect();
+    order.sort_by_cached_key(|&at| root(&clusters, pairs[at].0));
+    let mut out = vec![Common { both: 0, either: 0 }; pairs.len()];
+    let mut rest = order.as_slice();
+    while !rest.is_empty() {
+        let mut involved: HashSet<u32> = HashSet::new();
+        let mut chars = 0;
+        let block = rest.iter().take_while(|&&at| {
+            let room = chars < AT_ONCE;
+            for ordinal in [pairs[at].0, pairs[at].1] {
+                if room && involved.insert(ordinal) {
+                    chars += view.docs[ordinal as usize].chars;
+                }
+            }
+            room
+        });
+        let (block, behind) = rest.split_at(block.count());
+        rest = behind;
+        let strings: HashMap<u32, Vec<u64>> = involved
+            .into_par_iter()
+            .map(|ordinal| {
+                let doc = &view.docs[ordinal as usize];
+                let text = view.segment_of(doc).text(doc.doc)?;
+                Ok((ordinal, strings_of_four(&fold(&text).text)))
+            })
+            .collect::<Result<_>>()?;
+        for &at in block {
+            let (a, b) = (&strings[&pairs[at].0], &strings[&pairs[at].1]);
+            let both = in_both(a, b);
+            out[at] = Common {
+                both: both as u32,
+                either: (a.len() + b.len() - both) as u32,
+            };
         }
-    });
-    Ok(compared.collect())
+    }
+    Ok(out)
+}
+
+/// The first document of the cluster that one belongs to.
+fn root(clusters: &HashMap<u32, u32>, mut ordinal: u32) -> u32 {
+    while let Some(&next) = clusters.get(&ordinal).filter(|&&next| next != ordinal) {
+        ordinal = next;
+    }
+    ordinal
 }
 
 /// What is kept of the documents of a view and is not what their texts say, a line each.
@@ -102,8 +137,7 @@ fn anew(view: &View<'_>, pairs: &[(u32, u32)]) -> Result<Vec<Common>> {
 /// The index is damaged.
 pub(in crate::query) fn faults(view: &View<'_>) -> Result<Vec<String>> {
     let pairs = super::candidates(view)?;
-    let pairs: Vec<(u32, u32)> = pairs.into_iter().collect();
-    let kept = compare(view, &pairs.iter().copied().collect())?;
+    let kept = compare(view, &pairs)?;
     let mut faults = Vec::new();
     for ((&(later, _), kept), made) in pairs.iter().zip(kept).zip(anew(view, &pairs)?) {
         if kept != made {
