@@ -77,32 +77,15 @@ pub(super) fn compare(view: &View<'_>, pairs: &[(u32, u32)]) -> Result<Vec<Commo
 /// Characters of the texts that are in memory at once, eight bytes each.
 const AT_ONCE: u64 = 8_000_000;
 
-/// Compares the texts of pairs, a block of them after another; texts that are alike are in one block,
-/// so that hardly any is read twice.
+/// Compares the texts of pairs, a block of them after another.
 fn anew(view: &View<'_>, pairs: &[(u32, u32)]) -> Result<Vec<Common>> {
-    let mut clusters: HashMap<u32, u32> = HashMap::new();
-    for &(later, earlier) in pairs {
-        let (a, b) = (root(&clusters, later), root(&clusters, earlier));
-        clusters.insert(a.max(b), a.min(b));
-    }
-    let mut order: Vec<usize> = (0..pairs.len()).collect();
-    order.sort_by_cached_key(|&at| root(&clusters, pairs[at].0));
     let mut out = vec![Common { both: 0, either: 0 }; pairs.len()];
-    let mut rest = order.as_slice();
-    while !rest.is_empty() {
-        let mut involved: HashSet<u32> = HashSet::new();
-        let mut chars = 0;
-        let block = rest.iter().take_while(|&&at| {
-            let room = chars < AT_ONCE;
-            for ordinal in [pairs[at].0, pairs[at].1] {
-                if room && involved.insert(ordinal) {
-                    chars += view.docs[ordinal as usize].chars;
-                }
-            }
-            room
-        });
-        let (block, behind) = rest.split_at(block.count());
-        rest = behind;
+    let chars = |ordinal: u32| view.docs[ordinal as usize].chars;
+    for block in blocks(pairs, chars, AT_ONCE) {
+        let involved: HashSet<u32> = block
+            .iter()
+            .flat_map(|&at| [pairs[at].0, pairs[at].1])
+            .collect();
         let strings: HashMap<u32, Vec<u64>> = involved
             .into_par_iter()
             .map(|ordinal| {
@@ -111,7 +94,7 @@ fn anew(view: &View<'_>, pairs: &[(u32, u32)]) -> Result<Vec<Common>> {
                 Ok((ordinal, strings_of_four(&fold(&text).text)))
             })
             .collect::<Result<_>>()?;
-        for &at in block {
+        for at in block {
             let (a, b) = (&strings[&pairs[at].0], &strings[&pairs[at].1]);
             let both = in_both(a, b);
             out[at] = Common {
@@ -121,6 +104,39 @@ fn anew(view: &View<'_>, pairs: &[(u32, u32)]) -> Result<Vec<Common>> {
         }
     }
     Ok(out)
+}
+
+/// Pairs, by their numbers, in blocks whose texts have so many characters together, and those of one
+/// pair more at most. Texts that are alike stand together, so that hardly any is in two blocks.
+fn blocks(pairs: &[(u32, u32)], chars: impl Fn(u32) -> u64, at_once: u64) -> Vec<Vec<usize>> {
+    let mut clusters: HashMap<u32, u32> = HashMap::new();
+    for &(later, earlier) in pairs {
+        let (a, b) = (root(&clusters, later), root(&clusters, earlier));
+        clusters.insert(a.max(b), a.min(b));
+    }
+    let mut order: Vec<usize> = (0..pairs.len()).collect();
+    order.sort_by_cached_key(|&at| root(&clusters, pairs[at].0));
+    let mut blocks: Vec<Vec<usize>> = Vec::new();
+    let mut involved: HashSet<u32> = HashSet::new();
+    let mut together = at_once;
+    for at in order {
+        let of_pair = [pairs[at].0, pairs[at].1];
+        let here = of_pair.iter().all(|ordinal| involved.contains(ordinal));
+        if together >= at_once && !here {
+            blocks.push(Vec::new());
+            involved.clear();
+            together = 0;
+        }
+        if let Some(block) = blocks.last_mut() {
+            block.push(at);
+        }
+        for ordinal in of_pair {
+            if involved.insert(ordinal) {
+                together += chars(ordinal);
+            }
+        }
+    }
+    blocks
 }
 
 /// The first document of the cluster that one belongs to.
@@ -203,4 +219,41 @@ fn strings_of_four(folded: &str) -> Vec<u64> {
     out.sort_unstable();
     out.dedup();
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn texts_that_are_alike_stand_in_one_block() {
+        // 1, 3 and 5 are alike, and 2 and 4, and 6 and 7.
+        let pairs = [(3, 1), (4, 2), (5, 1), (5, 3), (7, 6)];
+        let of = |at_once| blocks(&pairs, |_| 10, at_once);
+        assert_eq!(of(30), [vec![0, 2, 3], vec![1, 4]]);
+        assert_eq!(of(1000), [vec![0, 2, 3, 1, 4]]);
+        assert_eq!(blocks(&[], |_| 10, 30), Vec::<Vec<usize>>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn every_pair_is_in_one_block_and_blocks_are_bounded(
+            pairs in prop::collection::btree_set((0u32..30, 0u32..30), 0..80),
+            at_once in 1u64..60,
+        ) {
+            let pairs: Vec<(u32, u32)> = pairs.into_iter().filter(|(a, b)| a > b).collect();
+            let chars = |ordinal: u32| u64::from(ordinal % 7);
+            let blocks = blocks(&pairs, chars, at_once);
+            for block in &blocks {
+                let texts: HashSet<u32> =
+                    block.iter().flat_map(|&at| [pairs[at].0, pairs[at].1]).collect();
+                let together: u64 = texts.into_iter().map(chars).sum();
+                prop_assert!(together < at_once + 12);
+            }
+            let mut all: Vec<usize> = blocks.concat();
+            all.sort_unstable();
+            prop_assert_eq!(all, (0..pairs.len()).collect::<Vec<_>>());
+        }
+    }
 }

@@ -90,12 +90,14 @@ fn candidates(view: &View<'_>) -> Result<Vec<(u32, u32)>> {
         let sharing = keys.par_chunk_by(|a, b| a.0 == b.0);
         let sharing = sharing.filter(|docs| (2..=MAX_SHARING).contains(&docs.len()));
         let of_band = sharing.flat_map_iter(|docs| {
-            let pairs = docs.iter().enumerate().flat_map(|(at, &(_, later))| {
+            let all = docs.iter().enumerate().flat_map(|(at, &(_, later))| {
                 docs[..at].iter().map(move |&(_, earlier)| (later, earlier))
             });
-            pairs.filter(alike)
+            let known = &pairs;
+            all.filter(|pair| known.binary_search(pair).is_err() && alike(pair))
         });
-        pairs.par_extend(of_band);
+        let of_band: Vec<(u32, u32)> = of_band.collect();
+        pairs.extend(of_band);
         pairs.par_sort_unstable();
         pairs.dedup();
     }
