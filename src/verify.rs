@@ -149,7 +149,7 @@ fn difference(
 
 fn of_document(tally: &FormTally, ordinal: u32) -> Tally {
     let at = tally.docs.binary_search_by_key(&ordinal, |doc| doc.ordinal);
-    at.map_or(Tally::default(), |at| tally.docs[at].tally)
+    at.map_or(Tally::default(), |at| tally.docs[at].tally())
 }
 
 /// The atoms of a text, to be searched plainly.

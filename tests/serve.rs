@@ -455,6 +455,64 @@ fn connections_are_bounded_and_those_that_wait_get_their_turn() {
     });
 }
 
+#[test]
+#[cfg(target_os = "linux")]
+fn clients_that_misbehave_cost_nobody_an_answer() {
+    let (_place, served) = served();
+    let paths = [
+        "/api/search?query=%E7%9B%91%E7%AE%A1&limit=500&passages=10",
+        "/api/trend?query=standard*",
+    ];
+    let answers = paths.map(|path| served.get(path).body);
+    let held = |name: &str| served.held(name);
+    let before = held("fd");
+    let request = |path: &str, headers: &str| {
+        format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\n{headers}\r\n",
+            served.address
+        )
+    };
+    let parts: Vec<String> = (0..201).map(|part| format!("a{part}")).collect();
+    let long_query = format!("/api/search?query={}", "ab".repeat(5_000));
+    let many_parts = format!("/api/search?query={}", encoded(&parts.join(" OR ")));
+    let huge = format!("X-Long: {}\r\n", "a".repeat(1_000_000));
+    // What is sent, and the status that it is told; none where the client does not wait for it.
+    let bad = [
+        ("GET /api/search?query=%E7%9B".to_owned(), None),
+        (request(paths[0], ""), None),
+        (
+            request(paths[1], "Content-Length: 99999999999999999999\r\n"),
+            Some(400),
+        ),
+        (request("/api/search?query=a", &huge), Some(431)),
+        (request(&long_query, ""), Some(200)),
+        (request(&many_parts, ""), Some(400)),
+        ("\u{16}\u{3}\u{1}\u{0}\r\n\r\n".to_owned(), Some(400)),
+    ];
+    std::thread::scope(|scope| {
+        for (sent, wanted) in &bad {
+            let served = &served;
+            scope.spawn(move || {
+                for _ in 0..8 {
+                    let status = served.send_raw(sent.as_bytes(), wanted.is_some());
+                    // One that is cut off while it still sends may not see why.
+                    assert!(status == *wanted || *wanted == Some(431), "{status:?}");
+                }
+            });
+        }
+        for (path, answer) in paths.iter().zip(&answers) {
+            let served = &served;
+            scope.spawn(move || {
+                for _ in 0..40 {
+                    let reply = served.get(path);
+                    assert_eq!((reply.status, &reply.body), (200, answer), "{path}");
+                }
+            });
+        }
+    });
+    until("every connection is let go", || held("fd") <= before);
+}
+
 /// Asks until an answer is as it should be.
 #[track_caller]
 fn until(what: &str, mut holds: impl FnMut() -> bool) {

@@ -16,7 +16,7 @@ const CHARACTERS: &str = "的一国在人了有中是年和大业不为发会工
 整确知贸己环话反身选亚么带采王策真女谈严斯况色打德告仅它气料神率识劳境源青护列兴许户马港则节款拉直案股光较河花根布线\
 土克再群医清速律她族历非感占续师何影功负验望财类货约艺售连纪按讯史示象养获石食抓富模始住赛客越闻央席坚";
 
-const SYLLABLES: [&str; 32] = [
+pub const SYLLABLES: [&str; 32] = [
     "pro", "re", "con", "in", "ment", "tion", "al", "ly", "er", "est", "ance", "sub", "trans",
     "port", "form", "duct", "tract", "ver", "sion", "able", "un", "dis", "act", "gov", "ern",
     "reg", "ul", "ate", "pol", "icy", "sect", "or",
@@ -25,19 +25,21 @@ const SYLLABLES: [&str; 32] = [
 /// Some documents; the same seed gives the same ones.
 pub fn records(count: usize, seed: u64) -> Vec<Record> {
     let mut random = Random(seed);
-    let words = Words::new(&mut random);
+    let words = Words::new(&mut random, Random::rank);
     (0..count)
         .map(|number| words.record(number, &mut random))
         .collect()
 }
 
-struct Words {
-    chinese: Vec<String>,
-    english: Vec<String>,
+/// The words that texts are made of, frequent ones first.
+pub struct Words {
+    pub chinese: Vec<String>,
+    pub english: Vec<String>,
 }
 
 impl Words {
-    fn new(random: &mut Random) -> Words {
+    /// `place` says before which word of a list a form of the lexicon stands: how frequent it is.
+    pub fn new(random: &mut Random, place: impl Fn(&mut Random, usize) -> usize) -> Words {
         let characters: Vec<char> = CHARACTERS.chars().collect();
         let mut words = Words {
             chinese: Vec::new(),
@@ -70,7 +72,7 @@ impl Words {
                 true => &mut words.chinese,
                 false => &mut words.english,
             };
-            let at = random.rank(list.len());
+            let at = place(random, list.len());
             list.insert(at, form.to_owned());
         }
         words
@@ -121,7 +123,7 @@ impl Words {
         }
     }
 
-    fn chinese_sentence(&self, text: &mut String, random: &mut Random) {
+    pub fn chinese_sentence(&self, text: &mut String, random: &mut Random) {
         for word in 0..8 + random.below(24) {
             if word > 0 && random.below(8) == 0 {
                 text.push(['，', '、', '；', '“', '”'][random.below(5)]);
@@ -134,7 +136,7 @@ impl Words {
         text.push('。');
     }
 
-    fn english_sentence(&self, text: &mut String, random: &mut Random) {
+    pub fn english_sentence(&self, text: &mut String, random: &mut Random) {
         for word in 0..8 + random.below(20) {
             if word > 0 {
                 text.push_str(match random.below(14) {

@@ -2,7 +2,9 @@
 
 #![allow(dead_code)]
 
+pub mod child;
 pub mod generator;
+pub mod short;
 
 use std::fs;
 use std::io::Write;

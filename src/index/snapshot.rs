@@ -344,6 +344,20 @@ impl<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static> Numbers<T> 
         column.flat_map(move |column| column.values_for_doc(doc))
     }
 
+    /// Some values of a document, from one of them on; none where it has not so many.
+    #[inline]
+    pub(crate) fn some<const N: usize>(&self, doc: DocId, from: usize) -> Option<[T; N]> {
+        let column = self.0.as_ref()?;
+        let mut rows = column.index.value_row_ids(doc);
+        rows.start += from as u32;
+        if rows.len() < N {
+            return None;
+        }
+        Some(std::array::from_fn(|at| {
+            column.values.get_val(rows.start + at as u32)
+        }))
+    }
+
     pub(crate) fn column(&self) -> Option<&Column<T>> {
         self.0.as_ref()
     }

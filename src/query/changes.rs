@@ -1,6 +1,6 @@
 //! Changes: what became of the documents from one state to another.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::view::{Doc, View};
 use crate::error::Result;
@@ -69,48 +69,61 @@ struct State {
 /// # Errors
 /// The index is damaged.
 pub fn document_changes(before: &View<'_>, after: &View<'_>) -> Result<Vec<DocumentChange>> {
-    let mut known: HashMap<(String, String), State> = HashMap::new();
-    let mut order: Vec<(String, String)> = Vec::new();
-    for state in states(before)? {
-        order.push(state.identity.clone());
-        known.insert(state.identity.clone(), state);
+    // Most documents are the same entries of the index, which need no look.
+    let (in_before, in_after) = match same_segments(before, after) {
+        true => (entries(before), entries(after)),
+        false => Default::default(),
+    };
+    let old = states(before, &in_after)?;
+    let mut known: HashMap<&(String, String), usize> = HashMap::new();
+    for (at, state) in old.iter().enumerate() {
+        known.insert(&state.identity, at);
     }
     let (mut out, mut new) = (Vec::new(), Vec::new());
-    for state in states(after)? {
-        let Some(old) = known.remove(&state.identity) else {
+    let mut there = vec![false; old.len()];
+    for state in states(after, &in_before)? {
+        let Some(&at) = known.get(&state.identity) else {
             new.push(state);
             continue;
         };
-        let text = old.content != state.content;
-        let metadata = old.metadata != state.metadata;
+        there[at] = true;
+        let text = old[at].content != state.content;
+        let metadata = old[at].metadata != state.metadata;
         if text || metadata {
             out.push(DocumentChange {
                 kind: ChangeKind::Changed,
                 text,
                 metadata,
-                before: Some(old.standing),
+                before: Some(old[at].standing),
                 after: Some(state.standing),
             });
         }
     }
-    let mut gone: Vec<State> = order.iter().filter_map(|one| known.remove(one)).collect();
+    // Those that are there no more, by their texts; of the same text the first is taken first.
+    let mut gone: HashMap<&[u64], VecDeque<usize>> = HashMap::new();
+    for (at, state) in old.iter().enumerate().filter(|&(at, _)| !there[at]) {
+        gone.entry(&state.content).or_default().push_back(at);
+    }
     for state in new {
-        let same = gone.iter().position(|old| old.content == state.content);
-        let old = same.map(|at| gone.remove(at));
+        let same = gone.get_mut(state.content.as_slice());
+        let same = same.and_then(VecDeque::pop_front);
+        let old = same.map(|at| {
+            there[at] = true;
+            &old[at]
+        });
         out.push(DocumentChange {
             kind: match old {
                 Some(_) => ChangeKind::Renamed,
                 None => ChangeKind::New,
             },
             text: old.is_none(),
-            metadata: old
-                .as_ref()
-                .is_none_or(|old| old.metadata != state.metadata),
+            metadata: old.is_none_or(|old| old.metadata != state.metadata),
             before: old.map(|old| old.standing),
             after: Some(state.standing),
         });
     }
-    out.extend(gone.into_iter().map(|old| DocumentChange {
+    let gone = old.into_iter().zip(there).filter(|(_, there)| !there);
+    out.extend(gone.map(|(old, _)| DocumentChange {
         kind: ChangeKind::Gone,
         text: true,
         metadata: true,
@@ -121,7 +134,24 @@ pub fn document_changes(before: &View<'_>, after: &View<'_>) -> Result<Vec<Docum
     Ok(out)
 }
 
-fn states(view: &View<'_>) -> Result<Vec<State>> {
+/// Whether entries of the same number in two views are the same ones.
+fn same_segments(a: &View<'_>, b: &View<'_>) -> bool {
+    let ids = |view: &View<'_>| -> Vec<_> {
+        let segments = view.segments();
+        segments.map(|(one, _)| one.reader().segment_id()).collect()
+    };
+    ids(a) == ids(b)
+}
+
+/// The entries of the documents of a view, copies too.
+fn entries(view: &View<'_>) -> HashSet<(u32, u32)> {
+    let copies = view.copies.iter().map(|copy| &copy.doc);
+    let docs = view.docs.iter().chain(copies);
+    docs.map(|doc| (doc.segment, doc.doc)).collect()
+}
+
+/// The documents of a view but for some entries.
+fn states(view: &View<'_>, without: &HashSet<(u32, u32)>) -> Result<Vec<State>> {
     let mut readers = Vec::new();
     for (segment, _) in view.segments() {
         readers.push((
@@ -131,7 +161,7 @@ fn states(view: &View<'_>) -> Result<Vec<State>> {
             segment.numbers(columns::METADATA)?,
         ));
     }
-    let state = |doc: &Doc, standing: Standing| -> Result<State> {
+    let state = |(doc, standing): (&Doc, Standing)| -> Result<State> {
         let (sources, records, content, metadata) = &readers[doc.segment as usize];
         Ok(State {
             identity: (
@@ -144,8 +174,11 @@ fn states(view: &View<'_>) -> Result<Vec<State>> {
         })
     };
     let counted = (0..).zip(&view.docs);
-    let counted = counted.map(|(at, doc)| state(doc, Standing::Counted(at)));
+    let counted = counted.map(|(at, doc)| (doc, Standing::Counted(at)));
     let copies = (0..).zip(&view.copies);
-    let copies = copies.map(|(at, copy)| state(&copy.doc, Standing::Copy(at)));
-    counted.chain(copies).collect()
+    let copies = copies.map(|(at, copy)| (&copy.doc, Standing::Copy(at)));
+    let all = counted.chain(copies);
+    all.filter(|(doc, _)| !without.contains(&(doc.segment, doc.doc)))
+        .map(state)
+        .collect()
 }

@@ -43,13 +43,36 @@ impl Tally {
     }
 }
 
-/// The matches of a form in one document.
+/// The matches of a form in one document, at least one: half of the room of a [`Tally`], since there
+/// are as many as documents with each form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DocTally {
     /// The ordinal of the document in its view.
     pub ordinal: u32,
-    /// Its matches; at least one.
-    pub tally: Tally,
+    whole: u32,
+    inside: u32,
+    crossing: u32,
+}
+
+impl DocTally {
+    /// The matches in a document, which are no more than it has positions.
+    pub(super) fn new(ordinal: u32, tally: Tally) -> DocTally {
+        DocTally {
+            ordinal,
+            whole: tally.whole as u32,
+            inside: tally.inside as u32,
+            crossing: tally.crossing as u32,
+        }
+    }
+
+    /// Its matches.
+    pub fn tally(&self) -> Tally {
+        Tally {
+            whole: self.whole.into(),
+            inside: self.inside.into(),
+            crossing: self.crossing.into(),
+        }
+    }
 }
 
 /// The matches of a form in the documents of a view.
@@ -64,14 +87,14 @@ impl FormTally {
     pub fn documents(&self) -> u64 {
         self.docs
             .iter()
-            .filter(|doc| doc.tally.occurrences() > 0)
+            .filter(|doc| doc.tally().occurrences() > 0)
             .count() as u64
     }
 
     /// All matches together.
     pub fn total(&self) -> Tally {
         let mut total = Tally::default();
-        self.docs.iter().for_each(|doc| total.add(doc.tally));
+        self.docs.iter().for_each(|doc| total.add(doc.tally()));
         total
     }
 }
@@ -299,10 +322,7 @@ fn tally(matches: &[Match]) -> FormTally {
     let docs = matches.chunk_by(same_document).map(|of_doc| {
         let mut tally = Tally::default();
         of_doc.iter().for_each(|one| tally.count(one.class));
-        DocTally {
-            ordinal: of_doc[0].place.ordinal,
-            tally,
-        }
+        DocTally::new(of_doc[0].place.ordinal, tally)
     });
     FormTally {
         docs: docs.collect(),

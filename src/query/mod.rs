@@ -34,7 +34,7 @@ pub use doc_text::{DocHeading, DocText};
 pub use evaluate::{QueryDoc, Understood, count_queries, holding, occurrences_in, understood};
 pub use facet::{Facet, Facets, facet_counts, join_values};
 pub use filter::{Filter, field_named};
-pub use kept::{check_kept, count_lexicon};
+pub use kept::{check_kept, count_lexicon, count_lexicon_documents};
 pub use kwic::{
     ContextUnit, Counted, KwicLine, KwicOrder, KwicSettings, concept_kwic, form_kwic, kwic,
     kwic_of_places,

@@ -210,8 +210,8 @@ fn concepts(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     let added = added(data)?;
     let documents_added = added.iter().filter(|&&added| added).count() as u64;
     let mut found = Vec::new();
-    for (number, (then, now)) in before.tallies.iter().zip(&data.tallies).enumerate() {
-        if then.docs.is_empty() && now.docs.is_empty() {
+    for (number, (then, now)) in before.concepts.iter().zip(&data.tallies).enumerate() {
+        if then.is_empty() && now.docs.is_empty() {
             continue;
         }
         let with = now
@@ -220,7 +220,7 @@ fn concepts(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
             .filter(|&&(ordinal, _)| added[ordinal as usize])
             .count() as u64;
         let share_before = Share {
-            part: then.docs.len() as u64,
+            part: then.len() as u64,
             whole: before.view.docs.len() as u64,
         };
         let table =
@@ -263,7 +263,12 @@ fn concepts(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
             Cell::Count(share_after.whole),
             Cell::real(share_after.value()),
             Cell::real(change.map(|(after, before)| after - before)),
-            Cell::Count(before.tallies[number].occurrences()),
+            Cell::Count(
+                before.concepts[number]
+                    .iter()
+                    .map(|&(_, count)| count)
+                    .sum(),
+            ),
             Cell::Count(tally.occurrences()),
             Cell::Count(documents_added),
             Cell::Count(with),
@@ -285,10 +290,10 @@ fn first_mentions(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     );
     for concept in 0..data.tallies.len() {
         let mut known: HashMap<(&str, String), String> = HashMap::new();
-        for (ordinal, event, value) in then.of(&before.tallies[concept]) {
+        for (ordinal, event, value) in then.of(&before.concepts[concept]) {
             known.insert((event, value), then.date(ordinal));
         }
-        for (ordinal, event, value) in now.of(&data.tallies[concept]) {
+        for (ordinal, event, value) in now.of(&data.tallies[concept].docs) {
             if added[ordinal as usize] {
                 let mut row = now.row(data, concept, ordinal, event, &value);
                 row.push(date_of(

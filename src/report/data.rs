@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::query::{
     ConceptTally, DocumentChange, View, Vocabulary, WordCount, WordSets, count_lexicon,
-    document_changes,
+    count_lexicon_documents, document_changes,
 };
 
 /// Everything that the tables need, counted once.
@@ -61,8 +61,8 @@ fn topic(
 pub struct Before<'a> {
     /// Its documents.
     pub view: &'a View<'a>,
-    /// The counts of each concept in them.
-    pub tallies: Vec<ConceptTally>,
+    /// The documents of each concept in them, with how many occurrences each has.
+    pub concepts: Vec<Vec<(u32, u64)>>,
     /// What became of them until now.
     pub changes: Vec<DocumentChange>,
 }
@@ -91,7 +91,7 @@ impl<'a> ReportData<'a> {
         let before = before.map(|earlier| -> Result<Before<'a>> {
             Ok(Before {
                 view: earlier,
-                tallies: count_lexicon(earlier, &lexicon.concepts)?,
+                concepts: count_lexicon_documents(earlier, &lexicon.concepts)?,
                 changes: document_changes(earlier, view)?,
             })
         });

@@ -5,7 +5,7 @@ use super::column::{AGENCY, CONCEPT, DATE, DOC_ID, TITLE, text};
 use super::data::ReportData;
 use super::tables::{Rows, Table, cell_of, date_of};
 use crate::error::Result;
-use crate::query::{ConceptTally, Facet, View};
+use crate::query::{Facet, View};
 
 /// The fields by whose values first mentions are told, with the names of the events.
 const EVENTS: [(&str, &str); 5] = [
@@ -42,7 +42,7 @@ pub(super) const TABLE: Table = Table {
 fn rows(data: &ReportData<'_>, rows: Rows<'_>) -> Result<()> {
     let first_mentions = FirstMentions::new(data.view)?;
     for concept in data.of_or_all()? {
-        for (ordinal, event, value) in first_mentions.of(&data.tallies[concept]) {
+        for (ordinal, event, value) in first_mentions.of(&data.tallies[concept].docs) {
             rows(first_mentions.row(data, concept, ordinal, event, &value))?;
         }
     }
@@ -70,11 +70,11 @@ impl FirstMentions {
         })
     }
 
-    /// The first mentions of a concept: the ordinal of the document, the event, the value.
-    pub(super) fn of(&self, tally: &ConceptTally) -> Vec<(u32, &'static str, String)> {
+    /// The first mentions of a concept, given by its documents: the ordinal of the document, the event,
+    /// the value.
+    pub(super) fn of(&self, docs: &[(u32, u64)]) -> Vec<(u32, &'static str, String)> {
         // The view is in the order of dates, those without one last.
-        let dated: Vec<u32> = tally
-            .docs
+        let dated: Vec<u32> = docs
             .iter()
             .map(|&(ordinal, _)| ordinal)
             .filter(|&ordinal| !self.dates.of(ordinal).is_empty())

@@ -22,5 +22,5 @@ pub use grouped::{Grouped, unpack};
 pub use icu::Icu;
 pub use language::WordLanguage;
 pub(crate) use numbers::TokenNumbers;
-pub use sketch::Sketch;
+pub use sketch::{BAND, BANDS, Sketch};
 pub use words::{Words, words};

@@ -6,6 +6,10 @@
 
 /// How many bins a sketch has.
 pub const BINS: usize = 128;
+/// So many of the numbers that a sketch is stored as, two bins each, make a band.
+pub const BAND: usize = 2;
+/// The bands of a sketch.
+pub const BANDS: usize = BINS / 2 / BAND;
 /// A bin that no string fell into.
 const EMPTY: u32 = u32::MAX;
 
@@ -68,19 +72,16 @@ impl Sketch {
         }
     }
 
-    /// Keys that texts of some similarity share at least one of: a hash of each few bins together.
-    pub fn bands(&self) -> impl Iterator<Item = u64> + '_ {
-        const ROWS: usize = 4;
-        self.0
-            .chunks(ROWS)
-            .enumerate()
-            .filter(|(_, rows)| rows.iter().any(|&bin| bin != EMPTY))
-            .map(|(number, rows)| {
-                rows.iter().fold(
-                    mix(number as u64 + 1),
-                    |key, &bin| mix(key ^ u64::from(bin)),
-                )
-            })
+    /// The key of a band of a sketch, from the numbers that are stored of it; none where no string
+    /// fell into it. Texts of some similarity share the key of at least one band.
+    pub fn band(number: usize, packed: [u64; BAND]) -> Option<u64> {
+        let bins = packed
+            .iter()
+            .flat_map(|&pair| [(pair >> 32) as u32, pair as u32]);
+        if bins.clone().all(|bin| bin == EMPTY) {
+            return None;
+        }
+        Some(bins.fold(mix(number as u64 + 1), |key, bin| mix(key ^ u64::from(bin))))
     }
 }
 
@@ -122,11 +123,23 @@ mod tests {
         // 1,800 of 2,200 strings in common.
         let similarity = sketch.similarity(&Sketch::of(&most));
         assert!((similarity - 0.82).abs() < 0.12, "{similarity}");
-        assert!(
-            sketch
-                .bands()
-                .any(|key| Sketch::of(&most).bands().any(|other| other == key))
+        let bands = |sketch: &Sketch| -> Vec<Option<u64>> {
+            let packed = sketch.pack();
+            let bands = packed.chunks_exact(BAND).enumerate();
+            bands
+                .map(|(number, band)| Sketch::band(number, [band[0], band[1]]))
+                .collect()
+        };
+        let (ours, others) = (bands(&sketch), bands(&Sketch::of(&most)));
+        assert_eq!(ours.len(), BANDS);
+        assert!(ours.iter().zip(&others).any(|(a, b)| a == b && a.is_some()));
+        let none = ours.iter().collect::<std::collections::HashSet<_>>();
+        assert_eq!(
+            none.len(),
+            BANDS,
+            "the same bins in another band have another key"
         );
+        assert_eq!(Sketch::band(0, [u64::MAX; BAND]), None);
         assert!(sketch.similarity(&Sketch::of(&other)) < 0.1);
         assert_eq!(Sketch::unpack(&sketch.pack()), Some(sketch));
         assert_eq!(Sketch::of("短文").pack(), Vec::<u64>::new());

@@ -78,6 +78,28 @@ impl Served {
         Reply::read(&bytes)
     }
 
+    /// Sends some bytes as they are; the status that they are told, where it is waited for and comes.
+    pub fn send_raw(&self, bytes: &[u8], wait: bool) -> Option<u16> {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .unwrap();
+        let sent = stream.write_all(bytes);
+        if !wait || sent.is_err() {
+            return None;
+        }
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).ok()?;
+        line.split(' ').nth(1)?.parse().ok()
+    }
+
+    /// How many open files (`fd`) or threads (`task`) it has.
+    #[cfg(target_os = "linux")]
+    pub fn held(&self, name: &str) -> usize {
+        let held = std::fs::read_dir(format!("/proc/{}/{name}", self.child.id()));
+        held.unwrap().count()
+    }
+
     /// Asks it to end as Ctrl-C does, and says its exit status and what it said.
     pub fn end(mut self) -> (Option<i32>, String) {
         let id = self.child.id().to_string();

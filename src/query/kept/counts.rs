@@ -19,15 +19,55 @@ use crate::query::zone::Zone;
 /// # Errors
 /// A form stands for too many words, or the index is damaged.
 pub fn count_lexicon(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<ConceptTally>> {
+    let segments = counts_of_segments(view, concepts)?;
+    let numbers = concepts.par_iter().enumerate();
+    let tallies = numbers.map(|(number, concept)| tally(view, &segments, number, concept));
+    Ok(tallies.collect())
+}
+
+/// Counts the documents of each concept of a lexicon, with how many occurrences each has, in the order
+/// of the view: [`ConceptTally::docs`] alone, which takes a fourth of the memory of all that is
+/// counted. As [`count_lexicon`] otherwise.
+///
+/// # Errors
+/// As [`count_lexicon`].
+pub fn count_lexicon_documents(
+    view: &View<'_>,
+    concepts: &[Concept],
+) -> Result<Vec<Vec<(u32, u64)>>> {
+    let segments = counts_of_segments(view, concepts)?;
+    let numbers = (0..concepts.len()).into_par_iter();
+    let documents = numbers.map(|number| {
+        let mut docs = Vec::new();
+        for (counts, (_, ordinals)) in segments.iter().zip(view.segments()) {
+            let mut rest = counts.of(number);
+            let mut doc = 0;
+            for _ in 0..next_number(&mut rest) {
+                doc += next_number(&mut rest);
+                let occurrences = next_number(&mut rest);
+                (0..2 * u64::from(occurrences)).for_each(|_| {
+                    next_number(&mut rest);
+                });
+                let ordinal = ordinals.get(doc as usize).copied();
+                if let Some(ordinal) = ordinal.filter(|&one| one != NOT_IN_VIEW) {
+                    docs.push((ordinal, u64::from(occurrences)));
+                }
+            }
+        }
+        docs.sort_unstable_by_key(|&(ordinal, _)| ordinal);
+        docs
+    });
+    Ok(documents.collect())
+}
+
+/// The counts of each segment of a view; what was kept of them is taken, the rest is kept.
+fn counts_of_segments(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<SegmentCounts>> {
     let answers = counts_question(view, concepts, |question| question.answers(view, true))?;
     let answers = answers.into_iter().map(|bytes| SegmentCounts {
         bytes: bytes.unwrap_or_default(),
         concepts: concepts.len(),
     });
-    let segments: Vec<SegmentCounts> = answers.collect();
-    let numbers = concepts.par_iter().enumerate();
-    let tallies = numbers.map(|(number, concept)| tally(view, &segments, number, concept));
-    Ok(tallies.collect())
+    Ok(answers.collect())
 }
 
 /// Asks for the counts of all documents of a segment: they do for any view.
@@ -137,7 +177,7 @@ fn write(tally: &ConceptTally, out: &mut Vec<u8>) {
                 whole,
                 inside,
                 crossing,
-            } = doc.tally;
+            } = doc.tally();
             let others = u32::from(inside + crossing > 0);
             push_number(out, (whole as u32) << 1 | others);
             if others > 0 {
@@ -206,7 +246,7 @@ fn tally(
                         inside,
                         crossing,
                     };
-                    form.docs.push(DocTally { ordinal, tally });
+                    form.docs.push(DocTally::new(ordinal, tally));
                 }
             }
         }

@@ -15,8 +15,8 @@ use crate::error::Result;
 use crate::index::SegmentColumns;
 use crate::lexicon::Concept;
 
-pub use counts::count_lexicon;
 pub(super) use counts::hash_forms;
+pub use counts::{count_lexicon, count_lexicon_documents};
 
 /// Makes the answer of the segment of a number.
 type Make<'q> = dyn Fn(u32) -> Result<Vec<u8>> + 'q;

@@ -1,7 +1,7 @@
 //! Texts compared string by string, and what is kept of it: how much two texts have in common
 //! depends on nothing but the two.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -35,7 +35,7 @@ type Known = BTreeMap<(Hash, Hash), Common>;
 
 /// Compares the documents of pairs of a view: the later, the earlier. What was kept of it is taken,
 /// the rest is kept with the segment of the later one.
-pub(super) fn compare(view: &View<'_>, pairs: &BTreeSet<(u32, u32)>) -> Result<Vec<Common>> {
+pub(super) fn compare(view: &View<'_>, pairs: &[(u32, u32)]) -> Result<Vec<Common>> {
     let mut known = Vec::new();
     let mut hashes = Vec::new();
     for (segment, _) in view.segments() {
@@ -74,26 +74,77 @@ pub(super) fn compare(view: &View<'_>, pairs: &BTreeSet<(u32, u32)>) -> Result<V
         .collect())
 }
 
-/// Compares the texts of pairs.
+/// Characters of the texts that are in memory at once, eight bytes each.
+const AT_ONCE: u64 = 8_000_000;
+
+/// Compares the texts of pairs, a block of them after another.
 fn anew(view: &View<'_>, pairs: &[(u32, u32)]) -> Result<Vec<Common>> {
-    let involved: BTreeSet<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
-    let strings: HashMap<u32, Vec<u64>> = involved
-        .into_par_iter()
-        .map(|ordinal| {
-            let doc = &view.docs[ordinal as usize];
-            let (text, _) = view.segment_of(doc).document(doc.doc)?;
-            Ok((ordinal, strings_of_four(&fold(&text).text)))
-        })
-        .collect::<Result<_>>()?;
-    let compared = pairs.iter().map(|(later, earlier)| {
-        let (a, b) = (&strings[later], &strings[earlier]);
-        let both = in_both(a, b);
-        Common {
-            both: both as u32,
-            either: (a.len() + b.len() - both) as u32,
+    let mut out = vec![Common { both: 0, either: 0 }; pairs.len()];
+    let chars = |ordinal: u32| view.docs[ordinal as usize].chars;
+    for block in blocks(pairs, chars, AT_ONCE) {
+        let involved: HashSet<u32> = block
+            .iter()
+            .flat_map(|&at| [pairs[at].0, pairs[at].1])
+            .collect();
+        let strings: HashMap<u32, Vec<u64>> = involved
+            .into_par_iter()
+            .map(|ordinal| {
+                let doc = &view.docs[ordinal as usize];
+                let text = view.segment_of(doc).text(doc.doc)?;
+                Ok((ordinal, strings_of_four(&fold(&text).text)))
+            })
+            .collect::<Result<_>>()?;
+        for at in block {
+            let (a, b) = (&strings[&pairs[at].0], &strings[&pairs[at].1]);
+            let both = in_both(a, b);
+            out[at] = Common {
+                both: both as u32,
+                either: (a.len() + b.len() - both) as u32,
+            };
         }
-    });
-    Ok(compared.collect())
+    }
+    Ok(out)
+}
+
+/// Pairs, by their numbers, in blocks whose texts have so many characters together, and those of one
+/// pair more at most. Texts that are alike stand together, so that hardly any is in two blocks.
+fn blocks(pairs: &[(u32, u32)], chars: impl Fn(u32) -> u64, at_once: u64) -> Vec<Vec<usize>> {
+    let mut clusters: HashMap<u32, u32> = HashMap::new();
+    for &(later, earlier) in pairs {
+        let (a, b) = (root(&clusters, later), root(&clusters, earlier));
+        clusters.insert(a.max(b), a.min(b));
+    }
+    let mut order: Vec<usize> = (0..pairs.len()).collect();
+    order.sort_by_cached_key(|&at| root(&clusters, pairs[at].0));
+    let mut blocks: Vec<Vec<usize>> = Vec::new();
+    let mut involved: HashSet<u32> = HashSet::new();
+    let mut together = at_once;
+    for at in order {
+        let of_pair = [pairs[at].0, pairs[at].1];
+        let here = of_pair.iter().all(|ordinal| involved.contains(ordinal));
+        if together >= at_once && !here {
+            blocks.push(Vec::new());
+            involved.clear();
+            together = 0;
+        }
+        if let Some(block) = blocks.last_mut() {
+            block.push(at);
+        }
+        for ordinal in of_pair {
+            if involved.insert(ordinal) {
+                together += chars(ordinal);
+            }
+        }
+    }
+    blocks
+}
+
+/// The first document of the cluster that one belongs to.
+fn root(clusters: &HashMap<u32, u32>, mut ordinal: u32) -> u32 {
+    while let Some(&next) = clusters.get(&ordinal).filter(|&&next| next != ordinal) {
+        ordinal = next;
+    }
+    ordinal
 }
 
 /// What is kept of the documents of a view and is not what their texts say, a line each.
@@ -102,8 +153,7 @@ fn anew(view: &View<'_>, pairs: &[(u32, u32)]) -> Result<Vec<Common>> {
 /// The index is damaged.
 pub(in crate::query) fn faults(view: &View<'_>) -> Result<Vec<String>> {
     let pairs = super::candidates(view)?;
-    let pairs: Vec<(u32, u32)> = pairs.into_iter().collect();
-    let kept = compare(view, &pairs.iter().copied().collect())?;
+    let kept = compare(view, &pairs)?;
     let mut faults = Vec::new();
     for ((&(later, _), kept), made) in pairs.iter().zip(kept).zip(anew(view, &pairs)?) {
         if kept != made {
@@ -169,4 +219,41 @@ fn strings_of_four(folded: &str) -> Vec<u64> {
     out.sort_unstable();
     out.dedup();
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn texts_that_are_alike_stand_in_one_block() {
+        // 1, 3 and 5 are alike, and 2 and 4, and 6 and 7.
+        let pairs = [(3, 1), (4, 2), (5, 1), (5, 3), (7, 6)];
+        let of = |at_once| blocks(&pairs, |_| 10, at_once);
+        assert_eq!(of(30), [vec![0, 2, 3], vec![1, 4]]);
+        assert_eq!(of(1000), [vec![0, 2, 3, 1, 4]]);
+        assert_eq!(blocks(&[], |_| 10, 30), Vec::<Vec<usize>>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn every_pair_is_in_one_block_and_blocks_are_bounded(
+            pairs in prop::collection::btree_set((0u32..30, 0u32..30), 0..80),
+            at_once in 1u64..60,
+        ) {
+            let pairs: Vec<(u32, u32)> = pairs.into_iter().filter(|(a, b)| a > b).collect();
+            let chars = |ordinal: u32| u64::from(ordinal % 7);
+            let blocks = blocks(&pairs, chars, at_once);
+            for block in &blocks {
+                let texts: HashSet<u32> =
+                    block.iter().flat_map(|&at| [pairs[at].0, pairs[at].1]).collect();
+                let together: u64 = texts.into_iter().map(chars).sum();
+                prop_assert!(together < at_once + 12);
+            }
+            let mut all: Vec<usize> = blocks.concat();
+            all.sort_unstable();
+            prop_assert_eq!(all, (0..pairs.len()).collect::<Vec<_>>());
+        }
+    }
 }

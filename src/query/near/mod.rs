@@ -2,15 +2,15 @@
 
 mod compared;
 
-use std::collections::BTreeSet;
+use rayon::prelude::*;
 
 pub(super) use compared::faults;
 
 use super::filter::Filter;
-use super::view::View;
+use super::view::{NOT_IN_VIEW, View};
 use crate::error::Result;
 use crate::index::{Snapshot, columns};
-use crate::segment::Sketch;
+use crate::segment::{BAND, BANDS, Sketch};
 
 /// Two texts are near duplicates from this share of their strings of four characters on.
 pub const NEAR: f64 = 0.8;
@@ -60,38 +60,46 @@ pub fn near_duplicates(view: &View<'_>) -> Result<Vec<Near>> {
     Ok(best)
 }
 
-/// The pairs of documents, the later and the earlier, whose sketches say that they may be alike.
-fn candidates(view: &View<'_>) -> Result<BTreeSet<(u32, u32)>> {
-    let mut sketches: Vec<Option<Sketch>> = vec![None; view.docs.len()];
-    for (segment, ordinals) in view.segments() {
-        let column = segment.numbers(columns::SKETCH)?;
-        for doc in segment.alive() {
-            if let Some(slot) = sketches.get_mut(ordinals[doc as usize] as usize) {
-                *slot = Sketch::unpack(&column.all(doc));
-            }
-        }
+/// The pairs of documents, the later and the earlier, whose sketches say that they may be alike, in
+/// order. Sketches stay in the index: in memory are the keys of one band of them at a time.
+fn candidates(view: &View<'_>) -> Result<Vec<(u32, u32)>> {
+    let mut columns = Vec::new();
+    for (segment, _) in view.segments() {
+        columns.push(segment.numbers(columns::SKETCH)?);
     }
+    let sketch = |ordinal: u32| {
+        let doc = &view.docs[ordinal as usize];
+        Sketch::unpack(&columns[doc.segment as usize].all(doc.doc))
+    };
+    let alike = |&(later, earlier): &(u32, u32)| match (sketch(later), sketch(earlier)) {
+        (Some(a), Some(b)) => a.similarity(&b) >= WORTH_A_LOOK,
+        _ => false,
+    };
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
     let mut keys: Vec<(u64, u32)> = Vec::new();
-    for (ordinal, sketch) in sketches.iter().enumerate() {
-        let bands = sketch.iter().flat_map(Sketch::bands);
-        keys.extend(bands.map(|key| (key, ordinal as u32)));
-    }
-    keys.sort_unstable();
-    keys.dedup();
-    let mut pairs: BTreeSet<(u32, u32)> = BTreeSet::new();
-    for docs in keys
-        .chunk_by(|a, b| a.0 == b.0)
-        .filter(|docs| (2..=MAX_SHARING).contains(&docs.len()))
-    {
-        for (at, &(_, later)) in docs.iter().enumerate() {
-            for &(_, earlier) in &docs[..at] {
-                if let (Some(a), Some(b)) = (&sketches[later as usize], &sketches[earlier as usize])
-                    && a.similarity(b) >= WORTH_A_LOOK
-                {
-                    pairs.insert((later, earlier));
-                }
-            }
+    for band in 0..BANDS {
+        keys.clear();
+        for ((_, ordinals), column) in view.segments().zip(&columns) {
+            let in_view = (0..).zip(ordinals).filter(|(_, one)| **one != NOT_IN_VIEW);
+            keys.extend(in_view.filter_map(|(doc, &ordinal)| {
+                let packed = column.some::<BAND>(doc, band * BAND)?;
+                Some((Sketch::band(band, packed)?, ordinal))
+            }));
         }
+        keys.par_sort_unstable();
+        let sharing = keys.par_chunk_by(|a, b| a.0 == b.0);
+        let sharing = sharing.filter(|docs| (2..=MAX_SHARING).contains(&docs.len()));
+        let of_band = sharing.flat_map_iter(|docs| {
+            let all = docs.iter().enumerate().flat_map(|(at, &(_, later))| {
+                docs[..at].iter().map(move |&(_, earlier)| (later, earlier))
+            });
+            let known = &pairs;
+            all.filter(|pair| known.binary_search(pair).is_err() && alike(pair))
+        });
+        let of_band: Vec<(u32, u32)> = of_band.collect();
+        pairs.extend(of_band);
+        pairs.par_sort_unstable();
+        pairs.dedup();
     }
     Ok(pairs)
 }
