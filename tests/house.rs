@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules from left to right; those on one floor share a number. A module imports from its
 /// left and from the ground floor, never from its right.
-const FLOW: [(&str, u8); 14] = [
+const FLOW: [(&str, u8); 15] = [
     ("error", 0),
     ("text", 1),
     ("document", 2),
@@ -19,6 +19,7 @@ const FLOW: [(&str, u8); 14] = [
     ("serve", 10),
     ("pipeline", 11),
     ("verify", 12),
+    ("fuzzing", 13),
 ];
 
 fn sources(folder: &Path, out: &mut Vec<PathBuf>) {

@@ -2,6 +2,8 @@
 
 mod decode;
 mod fields;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzed;
 mod readers;
 mod sidecar;
 mod source;

@@ -120,7 +120,7 @@ fn read_small(path: &Path) -> Result<String, String> {
 }
 
 /// The rows by the name in their `file` column; the first of a name counts.
-fn rows(text: &str) -> Result<BTreeMap<String, Map<String, Value>>, String> {
+pub(super) fn rows(text: &str) -> Result<BTreeMap<String, Map<String, Value>>, String> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(text.as_bytes());

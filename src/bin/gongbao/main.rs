@@ -6,6 +6,7 @@ mod arguments;
 mod commands;
 mod output;
 mod settings;
+mod settings_file;
 mod table;
 
 use std::process::ExitCode;

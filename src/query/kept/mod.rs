@@ -17,6 +17,8 @@ use crate::lexicon::Concept;
 
 pub use counts::count_lexicon;
 pub(super) use counts::hash_forms;
+#[cfg(any(test, fuzzing))]
+pub(super) use counts::read_any;
 
 /// Makes the answer of the segment of a number.
 type Make<'q> = dyn Fn(u32) -> Result<Vec<u8>> + 'q;
