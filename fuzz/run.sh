@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs targets one after another: run.sh [SECONDS [TARGET...]], 600 seconds and all targets where
 # nothing is said. RUNS=5000000 ends a target after so many inputs, if that is earlier; SEED sets the
-# seed of the fuzzer; EXTRA names a folder with more seeds, by target (EXTRA/TARGET/...).
+# seed of the fuzzer; EXTRA names a folder with more seeds, by target (EXTRA/TARGET/...); BUILT one with
+# programs that were built before.
 # Prints a table: inputs run, seconds, coverage (edges, features), size of the corpus, result.
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -14,9 +15,9 @@ else
 fi
 
 # No sanitizer: the library has no unsafe code. Overflow checks and debug assertions are on.
-cargo +nightly fuzz build --sanitizer none || exit 2
 host=$(rustc -vV | sed -n 's/^host: //p')
-programs=target/$host/release
+programs=${BUILT:-target/$host/release}
+if [ -z "${BUILT:-}" ]; then cargo +nightly fuzz build --sanitizer none || exit 2; fi
 
 # The longest input that makes sense, in bytes; and dictionaries by what a target reads.
 longest() {
