@@ -53,6 +53,9 @@
 pub mod document;
 pub mod error;
 mod folder;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod index;
 pub mod ingest;
 pub mod lexicon;

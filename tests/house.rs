@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules from left to right; those on one floor share a number. A module imports from its
 /// left and from the ground floor, never from its right.
-const FLOW: [(&str, u8); 15] = [
+const FLOW: [(&str, u8); 16] = [
     ("error", 0),
     ("folder", 0),
     ("text", 1),
@@ -20,6 +20,7 @@ const FLOW: [(&str, u8); 15] = [
     ("serve", 10),
     ("pipeline", 11),
     ("verify", 12),
+    ("fuzzing", 13),
 ];
 
 fn sources(folder: &Path, out: &mut Vec<PathBuf>) {

@@ -45,7 +45,7 @@ use read_directory::ReadDirectory;
 pub(crate) use kept::Kept;
 pub(crate) use schema::{Fields, Kind, columns};
 pub(crate) use snapshot::{SegmentColumns, Texts};
-pub(crate) use varint::{next_number, push_number};
+pub(crate) use varint::{next_count, next_number, push_number};
 pub(crate) use word_column::{DocWords, WordColumn};
 
 use crate::error::{Error, Result};

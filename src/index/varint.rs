@@ -25,6 +25,14 @@ pub(crate) fn next_number(bytes: &mut &[u8]) -> u32 {
     number
 }
 
+/// Reads how many follow that take a byte each at least: never more than there are bytes, whatever
+/// stands there.
+#[inline]
+pub(crate) fn next_count(bytes: &mut &[u8]) -> u32 {
+    let count = next_number(bytes);
+    count.min(u32::try_from(bytes.len()).unwrap_or(u32::MAX))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,5 +45,14 @@ mod tests {
         let mut rest = bytes.as_slice();
         assert_eq!(numbers.map(|_| next_number(&mut rest)), numbers);
         assert!(rest.is_empty());
+    }
+
+    #[test]
+    fn no_more_follow_than_there_are_bytes() {
+        let mut bytes = Vec::new();
+        push_number(&mut bytes, u32::MAX);
+        bytes.extend([1, 2, 3]);
+        assert_eq!(next_count(&mut bytes.as_slice()), 3);
+        assert_eq!(next_count(&mut &[2, 0, 0, 0][..]), 2);
     }
 }

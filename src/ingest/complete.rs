@@ -75,7 +75,7 @@ pub(super) fn complete(
 const MAX_TITLE_CHARS: usize = 100;
 
 /// Fills in what the document itself prints: where nothing better is given.
-fn fill_from_text(document: &mut Document) {
+pub(super) fn fill_from_text(document: &mut Document) {
     use MetadataKey::{Agency, Date, DocNumber, DocType, Level, Region, Title};
 
     let is_record = document.is_record();

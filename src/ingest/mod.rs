@@ -4,6 +4,8 @@ mod complete;
 mod decode;
 mod fields;
 mod file;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzed;
 mod ignored;
 mod isolated;
 mod limits;

@@ -167,7 +167,7 @@ fn not_now(error: &std::io::Error) -> Unread {
 }
 
 /// The rows by the name in their `file` column; the first of a name counts.
-fn rows(text: &str) -> Result<BTreeMap<String, Map<String, Value>>, String> {
+pub(super) fn rows(text: &str) -> Result<BTreeMap<String, Map<String, Value>>, String> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(text.as_bytes());

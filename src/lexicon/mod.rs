@@ -2,6 +2,8 @@
 
 mod check;
 mod form;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzed;
 mod near;
 mod read;
 mod user_words;

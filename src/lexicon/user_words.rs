@@ -80,7 +80,7 @@ fn of_lexicon(lexicon: &Lexicon) -> Vec<UserWord> {
         .collect()
 }
 
-fn of_list(text: &str) -> std::result::Result<Vec<UserWord>, Vec<String>> {
+pub(super) fn of_list(text: &str) -> std::result::Result<Vec<UserWord>, Vec<String>> {
     let (mut words, mut faults) = (Vec::new(), Vec::new());
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     for (line, number) in text.lines().zip(1..) {

@@ -7,6 +7,8 @@ mod doc_text;
 mod evaluate;
 mod facet;
 mod filter;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzed;
 mod headings;
 mod kept;
 mod kwic;

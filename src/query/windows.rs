@@ -10,7 +10,7 @@ use super::view::View;
 use super::vocabulary::Vocabulary;
 use super::zone::Zone;
 use crate::error::{Error, Result};
-use crate::index::{next_number, push_number};
+use crate::index::{next_count, next_number, push_number};
 use crate::lexicon::{Concept, Form};
 use crate::segment::WordLanguage;
 
@@ -120,13 +120,13 @@ impl WindowCounts {
     }
 
     /// Adds the counts of a segment.
-    fn read(&mut self, vocabulary: &Vocabulary, segment: u32, rest: &mut &[u8]) {
+    pub(super) fn read(&mut self, vocabulary: &Vocabulary, segment: u32, rest: &mut &[u8]) {
         for number in self.places.iter_mut().chain(&mut self.occurrences) {
             *number += u64::from(next_number(rest));
         }
-        let mut number = 0;
-        let words = (0..next_number(rest)).filter_map(|_| {
-            number += next_number(rest);
+        let mut number = 0u32;
+        let words = (0..next_count(rest)).filter_map(|_| {
+            number = next_number(rest).saturating_add(number);
             let places = u64::from(next_number(rest));
             Some((vocabulary.word_of(segment, number)?, places))
         });

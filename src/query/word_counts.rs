@@ -51,7 +51,7 @@ impl<'v> WordCounter<'v> {
     }
 
     /// What was counted; it begins anew.
-    fn take(&mut self) -> Vec<(u32, WordCount)> {
+    pub(super) fn take(&mut self) -> Vec<(u32, WordCount)> {
         self.met.sort_unstable();
         let counts = &mut self.counts;
         let counted = self
@@ -84,7 +84,7 @@ impl<'v> WordCounter<'v> {
             self.met.push(word);
         }
         count.places += u64::from(places);
-        count.documents += documents;
+        count.documents = count.documents.saturating_add(documents);
     }
 }
 
@@ -240,11 +240,16 @@ fn write(vocabulary: &Vocabulary, segment: u32, counts: &[(u32, WordCount)]) -> 
 }
 
 /// Adds the counts of a segment.
-fn read(vocabulary: &Vocabulary, segment: u32, mut rest: &[u8], counter: &mut WordCounter<'_>) {
-    let mut number = 0;
+pub(super) fn read(
+    vocabulary: &Vocabulary,
+    segment: u32,
+    mut rest: &[u8],
+    counter: &mut WordCounter<'_>,
+) {
+    let mut number = 0u32;
     while !rest.is_empty() {
         let step = next_number(&mut rest);
-        number += step >> 1;
+        number = number.saturating_add(step >> 1);
         let (documents, places) = match step & 1 {
             1 => (1, 1),
             _ => (next_number(&mut rest), next_number(&mut rest)),

@@ -19,7 +19,10 @@ mod json_table;
 mod keyness;
 mod kwic;
 mod options;
+#[cfg(not(any(test, fuzzing)))]
 mod page;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod period;

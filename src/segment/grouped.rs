@@ -209,7 +209,7 @@ pub fn unpack(packed: &[u64], limit: usize) -> impl Iterator<Item = u32> {
     };
     let fits = (words.len() as u64 * 64) / u64::from(bits);
     let mask = (1u64 << bits) - 1;
-    (0..count.min(fits)).map(move |number| {
+    let numbers = (0..count.min(fits)).map(move |number| {
         let start = number * u64::from(bits);
         let (at, shift) = ((start / 64) as usize, (start % 64) as u32);
         let low = words[at] >> shift;
@@ -219,7 +219,9 @@ pub fn unpack(packed: &[u64], limit: usize) -> impl Iterator<Item = u32> {
             low
         };
         (all & mask) as u32
-    })
+    });
+    // A damaged column names what is not there.
+    numbers.filter(move |&number| (number as usize) < limit)
 }
 
 fn bits_for(limit: usize) -> u32 {

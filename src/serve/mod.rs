@@ -12,6 +12,8 @@
 mod answer;
 mod api;
 mod assets;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzed;
 mod generation;
 mod guard;
 mod http;

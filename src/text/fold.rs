@@ -268,35 +268,36 @@ fn extends(c: char) -> bool {
         || is_nfkc_quick(std::iter::once(first)) == IsNormalized::Maybe
 }
 
+#[cfg(any(test, fuzzing))]
+/// Folding as its definition says it, without clusters, map or fast path.
+pub(crate) fn fold_plainly(text: &str) -> String {
+    let kept: String = text.chars().filter(|&c| !is_dropped(c)).collect();
+    let lower: String = kept.nfkc().flat_map(char::to_lowercase).collect();
+    let folded: Vec<char> = lower
+        .nfkc()
+        .map(without_radical)
+        .map(to_simplified)
+        .collect();
+    let mut out = String::new();
+    for (at, &c) in folded.iter().enumerate() {
+        if is_blank(c) {
+            let before = folded[..at].iter().rev().find(|&&c| !is_blank(c));
+            let after = folded[at..].iter().find(|&&c| !is_blank(c));
+            if before.is_some_and(|&c| is_han(c)) && after.is_some_and(|&c| is_han(c)) {
+                continue;
+            }
+            out.push(' ');
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    /// Folding as its definition says it, without clusters, map or fast path.
-    fn fold_plainly(text: &str) -> String {
-        let kept: String = text.chars().filter(|&c| !is_dropped(c)).collect();
-        let lower: String = kept.nfkc().flat_map(char::to_lowercase).collect();
-        let folded: Vec<char> = lower
-            .nfkc()
-            .map(without_radical)
-            .map(to_simplified)
-            .collect();
-        let mut out = String::new();
-        for (at, &c) in folded.iter().enumerate() {
-            if is_blank(c) {
-                let before = folded[..at].iter().rev().find(|&&c| !is_blank(c));
-                let after = folded[at..].iter().find(|&&c| !is_blank(c));
-                if before.is_some_and(|&c| is_han(c)) && after.is_some_and(|&c| is_han(c)) {
-                    continue;
-                }
-                out.push(' ');
-            } else {
-                out.push(c);
-            }
-        }
-        out
-    }
 
     #[test]
     fn what_folds_together_is_found_together() {

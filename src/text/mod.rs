@@ -11,6 +11,8 @@ mod script;
 mod sentences;
 
 pub use atoms::{Atom, AtomKind, MAX_ATOM_CHARS, atoms, atoms_into};
+#[cfg(any(test, fuzzing))]
+pub(crate) use fold::fold_plainly;
 pub use fold::{Folded, fold, fold_into};
 pub use headings::{ARTICLE, Heading, for_headings, heading};
 pub(crate) use map::MapCursor;

@@ -7,6 +7,7 @@ mod commands;
 mod output;
 mod panics;
 mod settings;
+mod settings_file;
 mod table;
 
 use std::process::ExitCode;

@@ -1,6 +1,5 @@
 //! Settings: `gongbao.toml` in the working directory, and the arguments that win over it.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,47 +10,13 @@ use gongbao::index::{Index, Snapshot, UpdateSettings};
 use gongbao::ingest::{FieldMapping, IngestSettings, Isolation};
 use gongbao::lexicon::Lexicon;
 use gongbao::query::{Filter, View, view_of};
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::arguments::Common;
+use crate::settings_file::File;
 
 /// The name of the settings file.
 const FILE: &str = "gongbao.toml";
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct File {
-    drops: Option<Vec<PathBuf>>,
-    indexes: Option<PathBuf>,
-    reports: Option<PathBuf>,
-    lexicon: Option<PathBuf>,
-    #[serde(rename = "where")]
-    filter: Option<String>,
-    threads: Option<u64>,
-    segmenter: Option<String>,
-    words: Option<PathBuf>,
-    /// The concept that the report page is about.
-    topic: Option<String>,
-    /// Formats of the tables.
-    formats: Option<Vec<String>>,
-    /// More agencies, or other names for them.
-    agencies: Option<PathBuf>,
-    #[serde(default)]
-    ocr: bool,
-    #[serde(default)]
-    dossier: DossierFile,
-    #[serde(default)]
-    fields: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct DossierFile {
-    /// The order of the categories of events and notes.
-    #[serde(default)]
-    categories: Vec<String>,
-}
 
 /// What holds for this run.
 pub struct Settings {
@@ -192,7 +157,7 @@ fn choose(argument: &Option<PathBuf>, file: Option<PathBuf>, default: &str) -> P
 
 fn read(path: &Path) -> Result<File> {
     match std::fs::read_to_string(path) {
-        Ok(text) => toml::from_str(&text).map_err(|error| Error::settings(path, error.to_string())),
+        Ok(text) => File::parse(&text).map_err(|error| Error::settings(path, error.to_string())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(File::default()),
         Err(error) => Err(Error::settings(path, error.to_string())),
     }

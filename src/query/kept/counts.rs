@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::Question;
 use crate::error::Result;
-use crate::index::{SegmentColumns, next_number, push_number};
+use crate::index::{SegmentColumns, next_count, next_number, push_number};
 use crate::lexicon::Concept;
 use crate::query::count::{
     ConceptTally, DocTally, FormTally, Place, Tally, count_forms_of, matches_of_segment,
@@ -188,6 +188,23 @@ fn write(tally: &ConceptTally, out: &mut Vec<u8>) {
     }
 }
 
+/// What any bytes, taken for what was kept of a segment, say of the concepts.
+#[cfg(any(test, fuzzing))]
+pub(in crate::query) fn read_any(
+    view: &View<'_>,
+    concepts: &[Concept],
+    bytes: &[u8],
+) -> Vec<ConceptTally> {
+    let counts = SegmentCounts {
+        bytes: bytes.to_vec(),
+        concepts: concepts.len(),
+    };
+    let segments = [counts];
+    let numbers = concepts.iter().enumerate();
+    let tallies = numbers.map(|(number, concept)| tally(view, &segments, number, concept));
+    tallies.collect()
+}
+
 /// The counts of the concept of a number in a view.
 fn tally(
     view: &View<'_>,
@@ -210,17 +227,17 @@ fn tally(
         };
         let mut rest = counts.of(number);
         let mut doc = 0;
-        for _ in 0..next_number(&mut rest) {
-            doc += next_number(&mut rest);
-            let occurrences = next_number(&mut rest);
+        for _ in 0..next_count(&mut rest) {
+            doc = next_number(&mut rest).saturating_add(doc);
+            let occurrences = next_count(&mut rest);
             let ordinal = ordinal(doc);
             if let Some(ordinal) = ordinal {
                 docs.push((ordinal, occurrences, places.len()));
             }
             let mut free = 0;
             for _ in 0..occurrences {
-                let start = free + next_number(&mut rest);
-                free = start + next_number(&mut rest);
+                let start = next_number(&mut rest).saturating_add(free);
+                free = next_number(&mut rest).saturating_add(start);
                 if let Some(ordinal) = ordinal {
                     places.push(Place {
                         ordinal,
@@ -232,8 +249,8 @@ fn tally(
         }
         for form in out.forms.iter_mut().chain(&mut out.not) {
             let mut doc = 0;
-            for _ in 0..next_number(&mut rest) {
-                doc += next_number(&mut rest);
+            for _ in 0..next_count(&mut rest) {
+                doc = next_number(&mut rest).saturating_add(doc);
                 let whole = next_number(&mut rest);
                 let [inside, crossing] = match whole & 1 {
                     0 => [0; 2],

@@ -16,6 +16,8 @@ use crate::index::SegmentColumns;
 use crate::lexicon::Concept;
 
 pub(super) use counts::hash_forms;
+#[cfg(any(test, fuzzing))]
+pub(super) use counts::read_any;
 pub use counts::{count_lexicon, count_lexicon_documents};
 
 /// Makes the answer of the segment of a number.

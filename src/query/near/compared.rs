@@ -176,6 +176,15 @@ fn write(known: &Known) -> Vec<u8> {
     out
 }
 
+/// How many pairs any bytes tell of, and how alike the texts of each are.
+#[cfg(any(test, fuzzing))]
+pub(in crate::query) fn read_any(bytes: &[u8]) -> Vec<f64> {
+    read(bytes)
+        .values()
+        .map(|common| common.similarity())
+        .collect()
+}
+
 fn read(mut bytes: &[u8]) -> Known {
     let mut known = Known::new();
     while let Some((hashes, mut rest)) = bytes.split_first_chunk::<32>() {

@@ -1,6 +1,8 @@
 //! Near duplicates: documents whose texts are nearly the same.
 
 mod compared;
+#[cfg(any(test, fuzzing))]
+pub(super) use compared::read_any;
 
 use rayon::prelude::*;
 

@@ -17,6 +17,8 @@ mod entries;
 mod events;
 mod figures;
 mod first_mentions;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzed;
 mod indicators;
 mod kept;
 mod layout;

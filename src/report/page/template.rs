@@ -25,6 +25,8 @@ const ECHARTS: &str = include_str!("assets/echarts.min.js");
 const LANGUAGE: &str = include_str!("assets/language.js");
 /// Draws the charts.
 const SCRIPT: &str = include_str!("assets/page.js");
+/// In the order in which they stand in a page.
+pub(super) const SCRIPTS: [&str; 3] = [LANGUAGE, ECHARTS, SCRIPT];
 const STYLE: &str = include_str!("assets/page.css");
 const TEMPLATE: &str = include_str!("assets/page.html");
 
@@ -61,7 +63,7 @@ fn policy_hash(script: &str) -> String {
 
 /// Only the scripts of the page run, and nothing is fetched.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let hashes = [LANGUAGE, ECHARTS, SCRIPT].map(policy_hash);
+    let hashes = SCRIPTS.map(policy_hash);
     format!(
         "default-src 'none'; script-src {}; style-src 'unsafe-inline'; img-src data:; \
          base-uri 'none'; form-action 'none'",

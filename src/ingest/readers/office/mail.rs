@@ -50,6 +50,12 @@ pub fn eml(bytes: &[u8], limits: &Limits) -> Result<Mail, OfficeFault> {
             .unwrap_or_default(),
         None => bytes,
     };
+    // The parser takes for granted what a damaged message lacks: that is one file, not the end of a run.
+    let read = std::panic::catch_unwind(|| read(bytes, limits));
+    read.unwrap_or_else(|_| Err(OfficeFault::damaged("its parts make no sense")))
+}
+
+fn read(bytes: &[u8], limits: &Limits) -> Result<Mail, OfficeFault> {
     let message = MessageParser::default()
         .parse(bytes)
         .filter(|message| !message.headers().is_empty())
