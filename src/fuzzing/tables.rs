@@ -38,7 +38,8 @@ fn rows(data: &[u8]) -> Vec<[Cell; 4]> {
 }
 
 /// CSV of any cells reads back as the same cells, but for the mark that keeps a spreadsheet from
-/// running a text, which stands before exactly those that it might run; numbers to the last bit.
+/// running a text, which stands before exactly those that it might run, and for characters that would
+/// steer a terminal, which are spelled; numbers to the last bit.
 pub fn csv_output(data: &[u8]) {
     let rows = rows(data);
     for byte_order_mark in [false, true] {
@@ -74,9 +75,23 @@ fn runs(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
 
+/// A text in which the characters that steer a terminal are spelled.
+fn spelled(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '\t' | '\n' | '\r' => out.push(c),
+            '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => out.push_str(&format!("\\x{:02X}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 fn same(read: &str, cell: &Cell) {
     match cell {
         Cell::Text(text) | Cell::Date(text) => {
+            let text = &spelled(text);
             assert!(!runs(read), "{read:?} would be run");
             let read = match runs(text) {
                 true => read.strip_prefix('\''),
