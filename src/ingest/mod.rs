@@ -6,9 +6,11 @@ mod fields;
 mod file;
 mod ignored;
 mod isolated;
+#[cfg_attr(not(feature = "office"), allow(dead_code))]
 mod limits;
 mod name;
 mod opened;
+#[cfg_attr(not(feature = "office"), allow(dead_code))]
 mod outside;
 mod readers;
 mod sidecar;
