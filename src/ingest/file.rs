@@ -63,8 +63,16 @@ pub(super) fn open(path: &Path) -> Result<(File, Metadata), Unopened> {
 
 fn failed(error: std::io::Error) -> Unopened {
     #[cfg(unix)]
-    if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) {
-        return Unopened::Link;
+    {
+        use rustix::io::Errno;
+        let is = |errno: Errno| error.raw_os_error() == Some(errno.raw_os_error());
+        if is(Errno::LOOP) {
+            return Unopened::Link;
+        }
+        // No file has such a name.
+        if is(Errno::NAMETOOLONG) {
+            return Unopened::Gone;
+        }
     }
     match error.kind() {
         std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => Unopened::Gone,

@@ -8,9 +8,11 @@ mod file;
 pub(crate) mod fuzzed;
 mod ignored;
 mod isolated;
+#[cfg_attr(not(feature = "office"), allow(dead_code))]
 mod limits;
 mod name;
 mod opened;
+#[cfg_attr(not(feature = "office"), allow(dead_code))]
 mod outside;
 mod readers;
 mod sidecar;

@@ -77,10 +77,12 @@ pub(super) struct Opened<'a> {
     /// In how many containers it lies.
     pub depth: usize,
     /// Who is told of the files of a container.
+    #[cfg_attr(not(feature = "office"), allow(dead_code))]
     pub watch: Option<&'a dyn Watch>,
 }
 
 /// Told where a container begins and ends one of its files.
+#[cfg_attr(not(feature = "office"), allow(dead_code))]
 pub(super) trait Watch {
     /// Whether the file of this number, from 0, is to be read.
     fn begins(&self, entry: u64, name: &str) -> bool;
