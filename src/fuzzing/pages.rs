@@ -120,7 +120,8 @@ fn harmless(text: &str, number: usize) -> String {
         "" | "zh" | "ja" | "ko" => format!("{main}-"),
         _ => "a".to_owned(),
     };
-    let of_script: [(fn(char) -> bool, char); 3] = [
+    type Script = (fn(char) -> bool, char);
+    let of_script: [Script; 3] = [
         (is_han, '中'),
         (|c| ('\u{3040}'..='\u{30FF}').contains(&c), 'か'),
         (|c| ('\u{AC00}'..='\u{D7A3}').contains(&c), '가'),

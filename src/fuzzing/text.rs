@@ -51,7 +51,7 @@ pub fn atoms(data: &[u8]) {
         }
         at = end;
     }
-    assert!(folded[at..].chars().all(|c| between(c)), "behind the last");
+    assert!(folded[at..].chars().all(between), "behind the last");
 }
 
 fn one(text: &str) -> bool {
