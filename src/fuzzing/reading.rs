@@ -54,7 +54,12 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Vec<Item> {
 }
 
 /// What is read of a file that is not compressed is not much larger than the file.
-fn bounded(path: &str, bytes: &[u8]) -> Vec<Item> {
+fn bounded(path: &str, bytes: &[u8]) {
+    grown(path, bytes, GROWTH);
+}
+
+/// What is read of a file has at most so many bytes for each of its own.
+pub(super) fn grown(path: &str, bytes: &[u8], most: usize) {
     let items = read(path, bytes);
     let size = |item: &Item| match item {
         Item::Document(document) => {
@@ -67,11 +72,10 @@ fn bounded(path: &str, bytes: &[u8]) -> Vec<Item> {
     };
     let total: usize = items.iter().map(size).sum();
     assert!(
-        total <= GROWTH * bytes.len() + HEADROOM,
+        total <= most * bytes.len() + HEADROOM,
         "{} bytes became {total}",
         bytes.len()
     );
-    items
 }
 
 /// A file of any kind: its name is told by its first byte.
