@@ -16,6 +16,8 @@ const HEADROOM: usize = 16 << 10;
 
 /// Reads a file twice, and holds what comes out to what every file is held to.
 pub(super) fn read(path: &str, bytes: &[u8]) -> Vec<Item> {
+    // A file of any name can be told to be a PDF by its content.
+    tolerate_caught_panics();
     let items = fuzzed::read(path, bytes, &SETTINGS);
     for item in &items {
         match item {
@@ -220,7 +222,6 @@ pub fn rtf(data: &[u8]) {
 /// A message with its attachments.
 #[cfg(feature = "office")]
 pub fn eml(data: &[u8]) {
-    tolerate_caught_panics();
     let mut bytes = data.to_vec();
     if !data.starts_with(b"From:") {
         bytes.splice(
@@ -232,8 +233,9 @@ pub fn eml(data: &[u8]) {
 }
 
 /// A panic in a library that is caught costs one file, as it is to be; the fuzzer would stop at it.
-/// A panic of our own is no such thing, wherever it is caught.
-pub(super) fn tolerate_caught_panics() {
+/// A panic of our own is no such thing, wherever it is caught. `GONGBAO_FUZZING_TELLS` has the places of
+/// the others told.
+fn tolerate_caught_panics() {
     #[cfg(fuzzing)]
     {
         static ONCE: std::sync::Once = std::sync::Once::new();
