@@ -129,6 +129,10 @@ pub struct Metadata {
 /// A value longer than this is no metadata but a mistake in the input; it is kept under `other`.
 const MAX_VALUE_BYTES: usize = 4096;
 
+/// A name of a field has so many bytes at most; of a longer one the beginning is kept. A name in the
+/// first row of a table is kept with each of its documents.
+const MAX_NAME_BYTES: usize = 200;
+
 impl Metadata {
     /// Whether each field has a value: what came from outside need not.
     pub(crate) fn is_sound(&self) -> bool {
@@ -217,9 +221,13 @@ impl Metadata {
 
     /// Keeps a field that has no place of its own.
     pub fn keep(&mut self, name: &str, value: String) {
-        if !value.is_empty() {
-            self.other.entry(name.to_owned()).or_insert(value);
+        if value.is_empty() {
+            return;
         }
+        let mut ends = (0..=MAX_NAME_BYTES.min(name.len())).rev();
+        let end = ends.find(|&at| name.is_char_boundary(at));
+        let name = &name[..end.unwrap_or_default()];
+        self.other.entry(name.to_owned()).or_insert(value);
     }
 }
 

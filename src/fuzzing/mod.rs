@@ -3,6 +3,7 @@
 //! A fuzzer calls these functions with bytes that it makes up (`fuzz/`), and the tests call them
 //! with the bytes in `fuzz/seeds/` and with those that once failed, in `tests/regressions/`.
 
+mod analysis;
 mod files;
 mod index;
 mod input;
@@ -20,6 +21,7 @@ mod served;
 mod tables;
 mod text;
 
+pub use analysis::analysis;
 pub use files::{
     agencies, concept_name, lexicon_csv, lexicon_toml, run_record, settings, user_words,
 };
@@ -49,6 +51,7 @@ pub type Target = (&'static str, fn(&[u8]));
 pub const TARGETS: &[Target] = &[
     ("added_words", added_words),
     ("agencies", agencies),
+    ("analysis", analysis),
     ("any_file", any_file),
     ("atoms", atoms),
     ("concept_name", concept_name),

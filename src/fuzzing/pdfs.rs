@@ -1,11 +1,10 @@
 //! PDF files: their bytes as they are, and a whole file around a page, a font and a map made up.
 
 use super::input::Input;
-use super::reading::{read, tolerate_caught_panics};
+use super::reading::read;
 
 /// The bytes of a PDF.
 pub fn pdf(data: &[u8]) {
-    tolerate_caught_panics();
     let mut bytes = data.to_vec();
     if !data.starts_with(b"%PDF-") {
         bytes.splice(0..0, *b"%PDF-1.4\n");
@@ -15,7 +14,6 @@ pub fn pdf(data: &[u8]) {
 
 /// What a page paints, the map from its codes to text, and its font, in a file that is whole.
 pub fn pdf_page(data: &[u8]) {
-    tolerate_caught_panics();
     let mut input = Input::new(data);
     let kind = input.byte();
     let (content, map) = (input.part(), input.part());

@@ -66,8 +66,40 @@ impl Rejection {
         Rejection {
             path: path.into(),
             reason: reason.to_owned(),
-            detail: detail.into(),
+            detail: short(detail.into()),
         }
+    }
+}
+
+/// A detail without its middle, where it is long: it may hold what a file says, and the way out stands
+/// at its end.
+fn short(detail: String) -> String {
+    const FIRST: usize = 600;
+    const LAST: usize = 400;
+    if detail.len() <= FIRST + LAST {
+        return detail;
+    }
+    let boundary = |at: &usize| detail.is_char_boundary(*at);
+    let first = (0..=FIRST).rev().find(boundary).unwrap_or_default();
+    let last = (detail.len() - LAST..).find(boundary).unwrap_or_default();
+    format!("{} … {}", &detail[..first], &detail[last..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_detail_keeps_its_ends() {
+        let long = format!("no text: {}; save it", "监".repeat(50_000));
+        let rejection = Rejection::new("a", "no text", long);
+        assert!(rejection.detail.len() < 1_010);
+        assert!(
+            rejection.detail.starts_with("no text: 监")
+                && rejection.detail.ends_with("监; save it")
+        );
+        let short = "监".repeat(333);
+        assert_eq!(Rejection::new("a", "no text", short.clone()).detail, short);
     }
 }
 

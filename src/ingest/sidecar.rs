@@ -16,6 +16,10 @@ const META_JSON: &str = ".meta.json";
 const METADATA_CSV: &str = "metadata.csv";
 /// A file of metadata larger than this is rejected.
 const MAX_BYTES: u64 = 64 << 20;
+/// A name of a column of a table has so many bytes at most, and all its rows so many cells that hold
+/// something: the name is kept with each of them.
+const MAX_NAME_BYTES: usize = 200;
+const MAX_CELLS: usize = 2_000_000;
 
 /// Whether a file of this name describes others.
 pub(super) fn is_sidecar(name: &Path) -> bool {
@@ -175,7 +179,13 @@ pub(super) fn rows(text: &str) -> Result<BTreeMap<String, Map<String, Value>>, S
     let Some(file) = header.iter().position(|column| column.trim() == "file") else {
         return Err("it has no column named file".to_owned());
     };
+    if header.iter().any(|name| name.len() > MAX_NAME_BYTES) {
+        return Err(format!(
+            "it has a column whose name is longer than {MAX_NAME_BYTES} bytes; shorten it"
+        ));
+    }
     let mut rows = BTreeMap::new();
+    let mut left = MAX_CELLS;
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
         let name = record.get(file).unwrap_or_default().trim();
@@ -183,10 +193,13 @@ pub(super) fn rows(text: &str) -> Result<BTreeMap<String, Map<String, Value>>, S
             continue;
         }
         let cells = header.iter().zip(record.iter()).enumerate();
-        let row = cells
+        let row: Map<String, Value> = cells
             .filter(|&(at, (_, value))| at != file && !value.trim().is_empty())
             .map(|(_, (column, value))| (column.trim().to_owned(), value.into()))
             .collect();
+        left = left.checked_sub(row.len()).ok_or_else(|| {
+            format!("it has more than {MAX_CELLS} cells; divide the files over several folders")
+        })?;
         rows.entry(name.to_owned()).or_insert(row);
     }
     Ok(rows)
