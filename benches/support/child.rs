@@ -44,15 +44,13 @@ pub fn run<S: AsRef<OsStr>>(arguments: &[S]) -> (Taken, String) {
         out.read_to_string(&mut text).map(|_| text)
     });
     let mut taken = Taken::default();
-    let status = loop {
-        // The state of a process that has ended can be read until it is waited for.
+    while !ended(child.id()) {
         look(child.id(), &mut taken);
-        if ended(child.id()) {
-            taken.cpu = cpu(child.id());
-            break child.wait().expect("its end");
-        }
         thread::sleep(Duration::from_millis(10));
-    };
+    }
+    // The state of a process that has ended can be read until it is waited for.
+    taken.cpu = cpu(child.id());
+    let status = child.wait().expect("its end");
     taken.wall = begun.elapsed().as_secs_f64();
     let text = reader.join().expect("a reader").expect("its output");
     assert!(status.success(), "{status}: {text}");
