@@ -513,6 +513,19 @@ fn clients_that_misbehave_cost_nobody_an_answer() {
     until("every connection is let go", || held("fd") <= before);
 }
 
+#[test]
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn all_threads_of_the_server_share_one_heap() {
+    let place = Place::new();
+    let served = Served::start(place.folder.path(), &["--threads", "3"]);
+    let variables = served.environment();
+    assert!(variables.contains(&"MALLOC_ARENA_MAX=1".to_owned()));
+    assert_eq!(served.get("/").status, 200);
+    let (status, errors) = served.end();
+    assert_eq!(status, Some(0), "it ends as it was asked to");
+    assert_eq!(errors.matches("there is no index").count(), 1, "{errors}");
+}
+
 /// Asks until an answer is as it should be.
 #[track_caller]
 fn until(what: &str, mut holds: impl FnMut() -> bool) {

@@ -44,12 +44,11 @@ pub fn run<S: AsRef<OsStr>>(arguments: &[S]) -> (Taken, String) {
         out.read_to_string(&mut text).map(|_| text)
     });
     let mut taken = Taken::default();
-    // The state of a process that has ended can be read until it is waited for.
     while !ended(child.id()) {
         look(child.id(), &mut taken);
         thread::sleep(Duration::from_millis(10));
     }
-    look(child.id(), &mut taken);
+    // The state of a process that has ended can be read until it is waited for.
     taken.cpu = cpu(child.id());
     let status = child.wait().expect("its end");
     taken.wall = begun.elapsed().as_secs_f64();

@@ -93,6 +93,14 @@ impl Served {
         line.split(' ').nth(1)?.parse().ok()
     }
 
+    /// Its environment, as `NAME=VALUE`.
+    #[cfg(target_os = "linux")]
+    pub fn environment(&self) -> Vec<String> {
+        let variables = std::fs::read(format!("/proc/{}/environ", self.child.id()));
+        let variables = String::from_utf8(variables.unwrap()).unwrap();
+        variables.split('\0').map(str::to_owned).collect()
+    }
+
     /// How many open files (`fd`) or threads (`task`) it has.
     #[cfg(target_os = "linux")]
     pub fn held(&self, name: &str) -> usize {
