@@ -147,9 +147,7 @@ fn what_cannot_be_written_leaves_all_as_it_was() {
     place.gongbao(&["run", "drop"]).expect(0);
     let after = recorded_tables(&place.path("reports")).unwrap();
     let (mut failed, mut done) = (0, 0);
-    for blocks in [
-        0, 1, 2, 8, 32, 64, 128, 256, 512, 1024, 2048, 8192, 32768, 1_000_000,
-    ] {
+    for blocks in [0, 2, 32, 256, 1024, 8192, 1_000_000] {
         for name in ["indexes", "reports"] {
             copy(&place.path(&format!("kept/{name}")), &place.path(name));
         }
