@@ -72,10 +72,12 @@ pub(super) struct Opened<'a> {
     pub extension: &'a str,
     pub settings: &'a IngestSettings,
     /// In how many containers it lies.
+    #[cfg_attr(not(feature = "office"), allow(dead_code))]
     pub depth: usize,
 }
 
-/// Where the bytes of a file are.
+/// Where the bytes of a file are. Without containers all are in files.
+#[cfg_attr(not(feature = "office"), allow(dead_code))]
 pub(super) enum Content {
     /// In a file of the drop.
     File(PathBuf, File),
