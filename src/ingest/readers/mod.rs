@@ -75,6 +75,7 @@ pub(super) struct Opened<'a> {
     pub extension: &'a str,
     pub settings: &'a IngestSettings,
     /// In how many containers it lies.
+    #[cfg_attr(not(feature = "office"), allow(dead_code))]
     pub depth: usize,
     /// Who is told of the files of a container.
     #[cfg_attr(not(feature = "office"), allow(dead_code))]
@@ -90,7 +91,8 @@ pub(super) trait Watch {
     fn ends(&self, entry: u64);
 }
 
-/// Where the bytes of a file are.
+/// Where the bytes of a file are. Without containers all are in files.
+#[cfg_attr(not(feature = "office"), allow(dead_code))]
 pub(super) enum Content {
     /// In a file of the drop.
     File(ReadFile),
