@@ -197,7 +197,7 @@ fn errors_name_what_is_wrong_and_the_way_out() {
     std::fs::write(&meta, other).unwrap();
     let ran = place.gongbao(&["status"]);
     assert_eq!(ran.status(), 2);
-    assert!(ran.errors().contains("format 999") && ran.errors().contains("remove that folder"));
+    assert!(ran.errors().contains("format 999") && ran.errors().contains("--rebuild"));
 }
 
 #[test]
