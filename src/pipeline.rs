@@ -39,23 +39,24 @@ pub fn update(
     for drop in &drops {
         let mut rejected = Vec::new();
         for source in drop.walk(&ingest.except) {
-            let fingerprinted = source.and_then(|source| {
-                let fingerprint = source.fingerprint(ingest)?;
-                Ok((source, fingerprint))
-            });
-            let (source, fingerprint) = match fingerprinted {
-                Ok(known) => known,
-                Err(rejection) => {
-                    rejected.push(rejection);
+            let source = match &source {
+                Ok(source) => source.open(ingest),
+                Err(unread) => Err(unread.clone()),
+            };
+            let source = match source {
+                Ok(source) => source,
+                Err(unread) => {
+                    update.keep(unread.keep);
+                    rejected.extend(unread.rejection);
                     continue;
                 }
             };
-            if update.holds(&source, &fingerprint) {
+            if update.holds(source.source(), source.fingerprint()) {
                 continue;
             }
-            let mut taking = update.source(drop, &source, fingerprint);
+            let mut taking = update.source(drop, source.source(), source.fingerprint());
             let mut outcome = Ok(());
-            source.read(ingest, &mut |item| match item {
+            let settled = source.read(ingest, &mut |item| match item {
                 Item::Document(document) if outcome.is_ok() => {
                     outcome = taking.take(*document);
                     read += 1;
@@ -66,7 +67,7 @@ pub fn update(
                 Item::Rejection(rejection) => taking.reject(rejection),
             });
             outcome?;
-            taking.end()?;
+            taking.end(settled)?;
         }
         update.end_drop(drop, rejected)?;
     }

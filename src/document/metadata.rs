@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::{normalise_date, normalise_language};
 
 /// A metadata field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MetadataKey {
     /// 标题
     Title,
@@ -72,7 +74,7 @@ impl MetadataKey {
 }
 
 /// Where a metadata value came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {
     /// A field of the record in a collection file
     Record,
@@ -106,7 +108,7 @@ impl Origin {
 }
 
 /// The values of one field and where they came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sourced {
     /// At least one value; several only for agencies.
     pub values: Vec<String>,
@@ -115,7 +117,7 @@ pub struct Sourced {
 }
 
 /// What is known about a document.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
     fields: BTreeMap<MetadataKey, Sourced>,
     /// Fields that were given as empty: whoever gave them knows that there is no value.
@@ -132,6 +134,11 @@ const MAX_VALUE_BYTES: usize = 4096;
 const MAX_NAME_BYTES: usize = 200;
 
 impl Metadata {
+    /// Whether each field has a value: what came from outside need not.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.fields.values().all(|one| !one.values.is_empty())
+    }
+
     /// The first value of a field.
     pub fn get(&self, key: MetadataKey) -> Option<&str> {
         self.fields

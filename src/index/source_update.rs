@@ -1,6 +1,6 @@
 //! A source that is being read into an update: its documents and rejections, one after another.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::catalogue::{Hashes, KnownDocument, SourceState};
@@ -13,6 +13,9 @@ use crate::error::{Error, Result};
 use crate::ingest::{Drop, Rejection};
 use crate::supplement::Supplement;
 
+/// Stands for no content: the source is read again.
+const NOT_SETTLED: &str = "not settled";
+
 /// A source that is being read into an update.
 pub struct SourceUpdate<'a> {
     pub(super) update: &'a mut Update,
@@ -24,7 +27,8 @@ pub struct SourceUpdate<'a> {
     pub(super) entry: Option<u64>,
     pub(super) supplements: Option<String>,
     pub(super) known: HashMap<String, KnownDocument>,
-    pub(super) taken: HashSet<String>,
+    /// Those that were met, each with how often.
+    pub(super) taken: HashMap<String, u64>,
 }
 
 impl SourceUpdate<'_> {
@@ -35,15 +39,12 @@ impl SourceUpdate<'_> {
     pub fn take(&mut self, document: Document) -> Result<()> {
         let mut record = document.record.clone().unwrap_or_default();
         // An id that a file gives twice.
-        let mut number = 2;
-        while self.taken.contains(&record) {
-            record = format!(
-                "{}\u{0}{number}",
-                document.record.as_deref().unwrap_or_default()
-            );
-            number += 1;
+        while let Some(times) = self.taken.get_mut(&record) {
+            *times += 1;
+            let given = document.record.as_deref().unwrap_or_default();
+            record = format!("{given}\u{0}{times}");
         }
-        self.taken.insert(record.clone());
+        self.taken.insert(record.clone(), 1);
         let hashes = Hashes {
             content: first_bits(&document.content_hash()),
             metadata: first_bits(&document.metadata_hash()),
@@ -120,12 +121,19 @@ impl SourceUpdate<'_> {
         self.state.rejections.push(rejection);
     }
 
-    /// Ends the source: what it held before and holds no more has gone.
+    /// Ends the source: what it held before and holds no more has gone. Where it is not settled, it
+    /// changed or failed while it was read: then nothing has gone, and the next update reads it again.
     ///
     /// # Errors
     /// The index cannot be written.
-    pub fn end(self) -> Result<()> {
+    pub fn end(mut self, settled: bool) -> Result<()> {
         let update = self.update;
+        if !settled {
+            self.state.fingerprint = NOT_SETTLED.to_owned();
+            update.changes.read += self.known.len() as u64;
+            update.changes.unchanged += self.known.len() as u64;
+            self.known.clear();
+        }
         for known in self.known.into_values() {
             update.end_entry(known.entry);
             update.count_gone(known.hashes);

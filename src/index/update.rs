@@ -1,7 +1,6 @@
 //! An update: brings the index to what the drops hold, in one commit.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 use std::sync::Arc;
 
 use tantivy::IndexWriter;
@@ -17,7 +16,7 @@ use super::workers::Workers;
 use super::{Index, Making, failed, failed_to_write};
 use crate::document::now;
 use crate::error::Result;
-use crate::ingest::{Drop, Rejection, Source};
+use crate::ingest::{Drop, Rejection, Source, path_of};
 use crate::segment::ChineseSegmenter;
 
 /// How an update is carried out. It changes nothing in what comes out.
@@ -86,6 +85,8 @@ pub struct Update {
     pub(super) gate: Gate,
     /// Sources met in this update.
     met: HashSet<String>,
+    /// What of the drop is there but cannot be read now: files, or folders with all in them.
+    kept: HashSet<String>,
     /// Documents that were put in, by their content, with how often; until they are told apart
     /// into new and renamed.
     pub(super) added: HashMap<[u64; 2], u64>,
@@ -130,6 +131,7 @@ impl Update {
             catalogue: catalogue::read(&snapshot)?,
             gate: Gate::new(WAITING_BYTES),
             met: HashSet::new(),
+            kept: HashSet::new(),
             added: HashMap::new(),
             supplements_added: HashSet::new(),
             changes: Changes::default(),
@@ -147,17 +149,23 @@ impl Update {
         if self.met.contains(&key) {
             return true;
         }
-        match self.catalogue.get(&key) {
-            Some(known) if known.state.fingerprint == fingerprint => {
-                let documents = known.documents.len() as u64;
-                self.changes.read += documents;
-                self.changes.unchanged += documents;
-                self.changes.rejected += known.state.rejections.len() as u64;
-                self.met.insert(key);
-                true
-            }
-            _ => false,
+        let known = self.catalogue.get(&key);
+        let same = known.is_some_and(|known| known.state.fingerprint == fingerprint);
+        if same {
+            self.meet(key);
         }
+        same
+    }
+
+    /// A source that the index holds stays as it is.
+    fn meet(&mut self, key: String) {
+        if let Some(known) = self.catalogue.get(&key) {
+            let documents = known.documents.len() as u64;
+            self.changes.read += documents;
+            self.changes.unchanged += documents;
+            self.changes.rejected += known.state.rejections.len() as u64;
+        }
+        self.met.insert(key);
     }
 
     /// Begins to take in a source that is new or changed.
@@ -165,9 +173,10 @@ impl Update {
         &'a mut self,
         drop: &'a Drop,
         source: &Source,
-        fingerprint: String,
+        fingerprint: &str,
     ) -> SourceUpdate<'a> {
-        self.open_source(drop, source.key(), source.relative.clone(), fingerprint)
+        let path = source.relative.clone();
+        self.open_source(drop, source.key(), path, fingerprint.to_owned())
     }
 
     fn open_source<'a>(
@@ -193,8 +202,13 @@ impl Update {
             entry: known.entry,
             supplements: known.state.supplements_hash(),
             known: known.documents,
-            taken: HashSet::new(),
+            taken: HashMap::new(),
         }
+    }
+
+    /// What is there but cannot be read now stays in the index, with all that lies in it.
+    pub fn keep(&mut self, key: Option<String>) {
+        self.kept.extend(key);
     }
 
     /// Ends a drop: what of it was not met has gone, and what could not even be a source is noted.
@@ -203,20 +217,30 @@ impl Update {
     /// The index cannot be written.
     pub fn end_drop(&mut self, drop: &Drop, rejections: Vec<Rejection>) -> Result<()> {
         self.drops.push(drop.name.clone());
-        let root = drop_root(drop);
+        let root = drop.key();
         let inside = format!("{}/", root.trim_end_matches('/'));
         // The walk itself is noted as a source behind the path of the drop.
         let walk = format!("{inside}\u{0}walk");
         self.met.insert(walk.clone());
-        let gone: Vec<String> = self
+        let missing: Vec<String> = self
             .catalogue
             .keys()
             .filter(|key| **key == root || key.starts_with(&inside))
             .filter(|key| !self.met.contains(*key))
             .cloned()
             .collect();
-        for key in gone {
-            self.remove_source(&key);
+        let kept = std::mem::take(&mut self.kept);
+        for key in missing {
+            let mut above = key.as_str();
+            let mut stays = kept.contains(above);
+            while let Some((folder, _)) = above.rsplit_once('/').filter(|_| !stays) {
+                above = folder;
+                stays = kept.contains(if above.is_empty() { "/" } else { above });
+            }
+            match stays {
+                true => self.meet(key),
+                false => self.remove_source(&key),
+            }
         }
         let fingerprint = format!("{rejections:?}");
         if rejections.is_empty() {
@@ -230,7 +254,7 @@ impl Update {
         } else {
             let mut walk = self.open_source(drop, walk, String::new(), fingerprint);
             rejections.into_iter().for_each(|one| walk.reject(one));
-            walk.end()?;
+            walk.end(true)?;
         }
         Ok(())
     }
@@ -292,7 +316,7 @@ impl Update {
                     let content = &document.hashes.content;
                     self.added.get(content).is_some_and(|&n| n > 0)
                 };
-                known.documents.values().any(added) && !Path::new(key.as_str()).exists()
+                known.documents.values().any(added) && self.is_no_more(key)
             })
             .flat_map(|(key, known)| {
                 known
@@ -319,6 +343,11 @@ impl Update {
         }
     }
 
+    /// Whether a source is known not to be there; one that was met is.
+    fn is_no_more(&self, key: &str) -> bool {
+        !self.met.contains(key) && matches!(path_of(key).try_exists(), Ok(false))
+    }
+
     fn find_moved_supplements(&mut self) {
         if self.supplements_added.is_empty() {
             return;
@@ -327,7 +356,7 @@ impl Update {
             let hash = known.state.supplements_hash();
             hash.is_some_and(|hash| self.supplements_added.contains(&hash))
                 && known.documents.is_empty()
-                && !Path::new(key.as_str()).exists()
+                && self.is_no_more(key)
         };
         let moved = self.catalogue.iter().filter(moved);
         let moved: Vec<String> = moved.map(|(key, _)| key.clone()).collect();
@@ -374,8 +403,4 @@ impl Update {
         self.writer.wait_merging_threads().map_err(failed)?;
         Ok(self.changes)
     }
-}
-
-fn drop_root(drop: &Drop) -> String {
-    drop.root.to_string_lossy().into_owned()
 }

@@ -9,7 +9,7 @@ use crate::document::{Document, Metadata, MetadataKey, Origin};
 
 /// Names that the fields of records have in a drop, by the names that gongbao knows them under:
 /// `text` and `id`, and those of [`MetadataKey`].
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FieldMapping {
     names: BTreeMap<String, String>,
 }

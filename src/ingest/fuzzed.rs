@@ -25,6 +25,7 @@ pub(crate) fn read(path: &str, bytes: &[u8], settings: &IngestSettings) -> Vec<I
         extension: &extension,
         settings,
         depth: 0,
+        watch: None,
     };
     let outcome = reader_for(&probe, path)
         .and_then(|reader| reader.read(opened, &mut |item| items.push(item)));
@@ -33,7 +34,7 @@ pub(crate) fn read(path: &str, bytes: &[u8], settings: &IngestSettings) -> Vec<I
     }
     for item in &mut items {
         if let Item::Document(document) = item {
-            super::source::fill_from_text(document);
+            super::complete::fill_from_text(document);
         }
     }
     items
@@ -75,4 +76,10 @@ pub(crate) fn meta_json(text: &str) -> Result<crate::document::Metadata, Rejecti
     let mut metadata = crate::document::Metadata::default();
     super::fields::set_metadata(&mut metadata, &fields, crate::document::Origin::MetaJson);
     Ok(metadata)
+}
+
+/// What a process that reads files may say, and what it may be asked.
+pub(crate) fn wire(bytes: &[u8]) {
+    super::isolated::wire::read_any(bytes);
+    super::isolated::wire::read_any_request(bytes);
 }

@@ -1,9 +1,19 @@
 //! Ingestion: from a drop to documents and rejections.
 
+mod complete;
 mod decode;
 mod fields;
+mod file;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzzed;
+mod ignored;
+mod isolated;
+#[cfg_attr(not(feature = "office"), allow(dead_code))]
+mod limits;
+mod name;
+mod opened;
+#[cfg_attr(not(feature = "office"), allow(dead_code))]
+mod outside;
 mod readers;
 mod sidecar;
 mod source;
@@ -11,9 +21,12 @@ mod walk;
 
 pub use decode::EncodingSource;
 pub use fields::FieldMapping;
+pub use isolated::{COMMAND, Isolation, serve};
+pub use name::path_of;
+pub use opened::OpenedSource;
 pub use readers::{FORMATS, Limits};
 pub use source::Source;
-pub use walk::{Drop, Walk};
+pub use walk::{Drop, Unread, Walk};
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -105,6 +118,9 @@ pub struct IngestSettings {
     pub agencies_hash: String,
     /// Folders that hold no documents, wherever they lie: the index and the tables.
     pub except: Vec<PathBuf>,
+    /// Where binary formats are read: in this process, or in one of their own. It changes nothing in
+    /// what comes out of files that can be read.
+    pub isolation: Isolation,
 }
 
 impl Default for IngestSettings {
@@ -116,6 +132,7 @@ impl Default for IngestSettings {
             agencies: Arc::new(Agencies::builtin().clone()),
             agencies_hash: String::new(),
             except: Vec::new(),
+            isolation: Isolation::none(),
         }
     }
 }
@@ -124,7 +141,7 @@ impl IngestSettings {
     /// Changes whenever the same file could be read differently: part of a source's fingerprint.
     pub(crate) fn fingerprint(&self) -> String {
         format!(
-            "readers 4; {:?}; {:?}; {}; {}",
+            "readers 5; {:?}; {:?}; {}; {}",
             self.fields, self.limits, self.ocr, self.agencies_hash
         )
     }

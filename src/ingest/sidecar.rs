@@ -1,12 +1,15 @@
 //! Metadata beside a file: `NAME.meta.json`, or a row of `metadata.csv` in its folder.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
 
 use serde_json::{Map, Value};
 
 use super::Rejection;
 use super::fields::set_metadata;
+use super::file::{Unopened, open};
+use super::name::readable;
 use crate::document::{Metadata, Origin};
 
 const META_JSON: &str = ".meta.json";
@@ -33,21 +36,29 @@ pub(super) struct Sidecar {
 
 impl Sidecar {
     /// What is known about the file at `path`, beside its row in a table.
-    pub(super) fn read(path: &Path, row: Option<Map<String, Value>>) -> Sidecar {
+    ///
+    /// # Errors
+    /// There is a file of metadata that cannot be read now.
+    pub(super) fn read(path: &Path, row: Option<Map<String, Value>>) -> Result<Sidecar, Rejection> {
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-            return Sidecar { json: None, row };
+            return Ok(Sidecar { json: None, row });
         };
         // report.pdf is described by report.pdf.meta.json or report.meta.json.
-        let json = [Some(name), path.file_stem()]
-            .into_iter()
-            .flatten()
-            .find_map(|base| {
-                let mut beside = base.to_owned();
-                beside.push(META_JSON);
-                let beside = folder.join(beside);
-                beside.is_file().then(|| read_json(&beside))
-            });
-        Sidecar { json, row }
+        let mut json = None;
+        for base in [Some(name), path.file_stem()].into_iter().flatten() {
+            let mut beside = base.to_owned();
+            beside.push(META_JSON);
+            let name = readable(Path::new(&beside));
+            json = match read_small(&folder.join(beside)) {
+                Ok(text) => Some(parse_json(&text, &name)),
+                Err(Unread::Unusable(detail)) => Some(Err(Rejection::new(name, UNUSABLE, detail))),
+                // What is no file is listed by the walk.
+                Err(Unread::None) => continue,
+                Err(Unread::Now(detail)) => return Err(Rejection::new(name, UNUSABLE, detail)),
+            };
+            break;
+        }
+        Ok(Sidecar { json, row })
     }
 
     /// Sets what is known, the nearest first.
@@ -71,37 +82,42 @@ impl Sidecar {
     }
 }
 
-fn read_json(path: &Path) -> Result<Map<String, Value>, Rejection> {
-    read_small(path)
-        .and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string()))
-        .map_err(|detail| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            Rejection::new(name, UNUSABLE, detail)
-        })
+fn parse_json(text: &str, name: &str) -> Result<Map<String, Value>, Rejection> {
+    serde_json::from_str(text).map_err(|error| Rejection::new(name, UNUSABLE, error.to_string()))
 }
 
 /// The rows of one `metadata.csv` that no file has asked for yet.
 #[derive(Debug, Default)]
 pub(super) struct Table {
     rows: BTreeMap<String, Map<String, Value>>,
+    /// Whether there is a table that cannot be read now.
+    unread: bool,
 }
 
 impl Table {
-    /// The table of a folder, empty where there is none.
-    pub(super) fn read(folder: &Path) -> Result<Table, Rejection> {
-        let path = folder.join(METADATA_CSV);
-        if !path.is_file() {
-            return Ok(Table::default());
-        }
-        read_small(&path)
-            .and_then(|text| rows(&text))
-            .map(|rows| Table { rows })
-            .map_err(|detail| Rejection::new(METADATA_CSV, UNUSABLE, detail))
+    /// The table of a folder, empty where there is none, and why it cannot be used.
+    pub(super) fn read(folder: &Path) -> (Table, Option<Rejection>) {
+        let read = read_small(&folder.join(METADATA_CSV))
+            .and_then(|text| rows(&text).map_err(Unread::Unusable));
+        let (rows, unread, detail) = match read {
+            Ok(rows) => (rows, false, None),
+            Err(Unread::None) => (BTreeMap::new(), false, None),
+            Err(Unread::Unusable(detail)) => (BTreeMap::new(), false, Some(detail)),
+            Err(Unread::Now(detail)) => (BTreeMap::new(), true, Some(detail)),
+        };
+        let rejection = detail.map(|detail| Rejection::new(METADATA_CSV, UNUSABLE, detail));
+        (Table { rows, unread }, rejection)
     }
 
     /// Takes out the row of a file.
-    pub(super) fn take(&mut self, name: &str) -> Option<Map<String, Value>> {
-        self.rows.remove(name)
+    ///
+    /// # Errors
+    /// What the table says cannot be known now.
+    pub(super) fn take(&mut self, name: &str) -> Result<Option<Map<String, Value>>, Unknown> {
+        match self.unread {
+            true => Err(Unknown),
+            false => Ok(self.rows.remove(name)),
+        }
     }
 
     /// The names that no file had.
@@ -112,15 +128,46 @@ impl Table {
 
 const UNUSABLE: &str = "metadata cannot be read";
 
-fn read_small(path: &Path) -> Result<String, String> {
-    let length = path.metadata().map_err(|error| error.to_string())?.len();
+/// What a table says that cannot be read now.
+#[derive(Debug)]
+pub(super) struct Unknown;
+
+/// Why there is no metadata in a file.
+enum Unread {
+    /// There is no such file.
+    None,
+    /// It is there but cannot be read now.
+    Now(String),
+    /// Whatever is done, it cannot be used.
+    Unusable(String),
+}
+
+fn read_small(path: &Path) -> Result<String, Unread> {
+    let (file, about) = open(path).map_err(|why| match why {
+        Unopened::Gone | Unopened::Link | Unopened::NoFile => Unread::None,
+        Unopened::Failed(error) => not_now(&error),
+    })?;
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| not_now(&error))?;
+    let length = about.len().max(bytes.len() as u64);
     if length > MAX_BYTES {
-        return Err(format!("it has {length} bytes; at most {MAX_BYTES}"));
+        let detail = format!("it has {length} bytes; at most {MAX_BYTES}");
+        return Err(Unread::Unusable(detail));
     }
-    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
-    Ok(text
-        .strip_prefix('\u{FEFF}')
-        .map_or(text.clone(), str::to_owned))
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Unread::Unusable("it is not UTF-8; save it as UTF-8".to_owned()))?;
+    Ok(match text.strip_prefix('\u{FEFF}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}
+
+fn not_now(error: &std::io::Error) -> Unread {
+    Unread::Now(format!(
+        "{error}; what the index holds of the files that it describes stays"
+    ))
 }
 
 /// The rows by the name in their `file` column; the first of a name counts.

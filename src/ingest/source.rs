@@ -1,25 +1,27 @@
 //! A source: one file of a drop, with the metadata beside it.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::readers::{Content, Opened, Probe, reader_for};
+use super::file::{LINK, NO_FILE, Stamp, Unopened, open};
+use super::name::readable;
+use super::opened::{Bytes, OpenedSource};
 use super::sidecar::Sidecar;
-use super::walk::readable;
+use super::walk::Unread;
 use super::{IngestSettings, Item, Rejection};
-use crate::document::{
-    Document, Metadata, MetadataKey, Origin, Printed, detect_language, doc_type, hex,
-    normalise_date, parse_number, place, printed_metadata,
-};
+use crate::document::hex;
+
+/// A file up to this size is held in memory, so that what is read is what was hashed.
+const IN_MEMORY: u64 = 16 << 20;
 
 /// One file of a drop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    path: PathBuf,
+    pub(super) path: PathBuf,
     /// The path relative to the drop, with `/`.
     pub relative: String,
     /// What `metadata.csv` in its folder says about it.
@@ -40,256 +42,115 @@ impl Source {
         readable(&self.path)
     }
 
-    /// What changes whenever reading the file could give other documents: a hash over its bytes,
-    /// the metadata beside it, and the settings.
+    /// Opens the file and the metadata beside it, and takes its fingerprint: what changes whenever
+    /// reading it could give other documents, a hash over its bytes, the metadata beside it, and the
+    /// settings. What is read from then on is what the fingerprint is of, or it is told.
     ///
     /// # Errors
-    /// A rejection where the file cannot be read.
-    pub fn fingerprint(&self, settings: &IngestSettings) -> Result<String, Rejection> {
+    /// It cannot be opened.
+    pub fn open(&self, settings: &IngestSettings) -> Result<OpenedSource<'_>, Unread> {
+        let sidecar = Sidecar::read(&self.path, self.row.clone()).map_err(|rejection| {
+            self.not_now(Rejection {
+                path: self.beside(&rejection.path),
+                ..rejection
+            })
+        })?;
         let mut hasher = Sha256::new();
         hasher.update(settings.fingerprint());
-        hasher.update(Sidecar::read(&self.path, self.row.clone()).fingerprint());
-        let mut file = self.open()?;
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            match file.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(read) => hasher.update(&buffer[..read]),
-                Err(error) => return Err(self.unreadable(&error)),
+        hasher.update(sidecar.fingerprint());
+        let (mut file, about) = open(&self.path).map_err(|why| self.unopened(why))?;
+        let failed = |error: std::io::Error| self.unopened(Unopened::Failed(error));
+        let bytes = match self.small(&mut file, &about).map_err(failed)? {
+            Some(bytes) => {
+                hasher.update(&bytes);
+                Bytes::Whole(bytes)
             }
-        }
-        Ok(hex(&hasher.finalize()))
+            None => {
+                let (stamp, base) = (Stamp::of(&about), hasher.clone());
+                hash(&mut file, &mut hasher).map_err(failed)?;
+                Bytes::Large(file, stamp, base)
+            }
+        };
+        Ok(OpenedSource {
+            source: self,
+            sidecar,
+            bytes,
+            fingerprint: hex(&hasher.finalize()),
+        })
     }
 
     /// Reads the file and hands its documents and rejections over, in their order.
     pub fn read(&self, settings: &IngestSettings, sink: &mut dyn FnMut(Item)) {
-        let sidecar = Sidecar::read(&self.path, self.row.clone());
-        if let Some(rejection) = sidecar.rejection() {
-            let path = match self.relative.rsplit_once('/') {
-                Some((folder, _)) => format!("{folder}/{}", rejection.path),
-                None => rejection.path.clone(),
-            };
-            sink(Item::Rejection(Rejection {
-                path,
-                ..rejection.clone()
-            }));
-        }
-        let outcome = self.read_with(settings, &sidecar, sink);
-        if let Err(rejection) = outcome {
-            sink(Item::Rejection(rejection));
-        }
-    }
-
-    fn read_with(
-        &self,
-        settings: &IngestSettings,
-        sidecar: &Sidecar,
-        sink: &mut dyn FnMut(Item),
-    ) -> Result<(), Rejection> {
-        let mut file = self.open()?;
-        let mut head = vec![0; 1 << 12];
-        let mut filled = 0;
-        while filled < head.len() {
-            match file.read(&mut head[filled..]) {
-                Ok(0) => break,
-                Ok(read) => filled += read,
-                Err(error) => return Err(self.unreadable(&error)),
+        match self.open(settings) {
+            Ok(opened) => {
+                opened.read(settings, sink);
             }
-        }
-        head.truncate(filled);
-        let extension = self
-            .path
-            .extension()
-            .map(|part| part.to_string_lossy().to_lowercase());
-        let path = self.key();
-        let probe = Probe {
-            head: &head,
-            extension: extension.as_deref().unwrap_or_default(),
-            path: &path,
-        };
-        let reader = reader_for(&probe, &self.relative)?;
-        let opened = Opened {
-            content: Content::File(self.path.clone(), self.open()?),
-            depth: 0,
-            relative: &self.relative,
-            path: &path,
-            extension: probe.extension,
-            settings,
-        };
-        reader.read(opened, &mut |item| {
-            sink(match item {
-                Item::Document(document) => {
-                    Item::Document(self.complete(document, sidecar, settings))
+            Err(unread) => {
+                if let Some(rejection) = unread.rejection {
+                    sink(Item::Rejection(rejection));
                 }
-                other => other,
-            });
-        })
+            }
+        }
     }
 
-    /// Fills in what the reader could not know: metadata beside the file, language, title.
-    fn complete(
-        &self,
-        mut document: Box<Document>,
-        sidecar: &Sidecar,
-        settings: &IngestSettings,
-    ) -> Box<Document> {
-        if document.is_record() {
-            // A record's own fields are nearer to it than what lies beside the whole file.
-            sidecar.apply(&mut document.metadata);
-        } else {
-            let mut metadata = Metadata::default();
-            sidecar.apply(&mut metadata);
-            for key in document.metadata.closed() {
-                metadata.close(key);
-            }
-            for (key, sourced) in document.metadata.iter() {
-                metadata.set(key, &sourced.values, sourced.origin);
-            }
-            for (name, value) in std::mem::take(&mut document.metadata.other) {
-                metadata.keep(&name, value);
-            }
-            document.metadata = metadata;
+    /// All bytes of a file that is small; nothing of it is read where it is large.
+    fn small(&self, file: &mut File, about: &Metadata) -> std::io::Result<Option<Vec<u8>>> {
+        if about.len() > IN_MEMORY {
+            return Ok(None);
         }
-        fill_from_text(&mut document);
-        if !document.is_record() && document.metadata.lacks(MetadataKey::Title) {
-            // Within a container the name is that of the file within.
-            let within = document
-                .record
-                .as_deref()
-                .map(|record| Path::new(record).to_owned());
-            let named = within.unwrap_or_else(|| self.path.clone());
-            let stem = named.file_stem().map(|stem| readable(Path::new(stem)));
-            document
-                .metadata
-                .set(MetadataKey::Title, stem, Origin::FileName);
+        let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default() + 1);
+        file.take(IN_MEMORY + 1).read_to_end(&mut bytes)?;
+        // It may have grown just now.
+        let whole = bytes.len() as u64 <= IN_MEMORY;
+        if !whole {
+            std::io::Seek::rewind(file)?;
         }
-        if !document.is_record() && document.metadata.lacks(MetadataKey::Date) {
-            let stem = self.path.file_stem();
-            let date = stem.and_then(|stem| date_in_name(&stem.to_string_lossy()));
-            document
-                .metadata
-                .set(MetadataKey::Date, date, Origin::FileName);
-        }
-        let printed = document.metadata.sourced(MetadataKey::Agency);
-        for name in printed.map_or(&[][..], |sourced| &sourced.values) {
-            let known = settings.agencies.canonical(name);
-            let name = known.map_or(name.as_str(), |agency| agency.name.as_str());
-            if !document.agencies.iter().any(|one| one == name) {
-                document.agencies.push(name.to_owned());
-            }
-        }
-        if document.metadata.get(MetadataKey::Language).is_none() {
-            let language = detect_language(&document.text);
-            document
-                .metadata
-                .set(MetadataKey::Language, language, Origin::Text);
-        }
-        document
+        Ok(whole.then_some(bytes))
     }
 
-    fn open(&self) -> Result<File, Rejection> {
-        File::open(&self.path).map_err(|error| self.unreadable(&error))
+    /// The path of a file in the same folder.
+    pub(super) fn beside(&self, name: &str) -> String {
+        match self.relative.rsplit_once('/') {
+            Some((folder, _)) => format!("{folder}/{name}"),
+            None => name.to_owned(),
+        }
     }
 
-    fn unreadable(&self, error: &std::io::Error) -> Rejection {
-        Rejection::new(self.relative.clone(), "cannot be read", error.to_string())
+    fn not_now(&self, rejection: Rejection) -> Unread {
+        Unread {
+            rejection: Some(rejection),
+            keep: Some(self.key()),
+        }
+    }
+
+    fn unopened(&self, why: Unopened) -> Unread {
+        let rejection =
+            |reason, detail: String| Rejection::new(self.relative.clone(), reason, detail);
+        match why {
+            Unopened::Gone => Unread {
+                rejection: None,
+                keep: None,
+            },
+            Unopened::Link => Unread::no_source(rejection("symbolic link", LINK.to_owned())),
+            Unopened::NoFile => Unread::no_source(rejection("no regular file", NO_FILE.to_owned())),
+            Unopened::Failed(error) => {
+                let detail = format!("{error}; what the index holds of it stays");
+                self.not_now(rejection("cannot be read", detail))
+            }
+        }
     }
 }
 
-/// A first line longer than this is a paragraph, not a title.
-const MAX_TITLE_CHARS: usize = 100;
-
-/// Fills in what the document itself prints: where nothing better is given.
-pub(super) fn fill_from_text(document: &mut Document) {
-    use MetadataKey::{Agency, Date, DocNumber, DocType, Level, Region, Title};
-
-    let is_record = document.is_record();
-    let metadata = &mut document.metadata;
-    if [Title, Agency, DocNumber, Date]
-        .into_iter()
-        .any(|key| metadata.lacks(key))
-    {
-        let head_and_tail = head_and_tail(&document.text);
-        let title = metadata.get(Title).map(str::to_owned);
-        let printed = printed_metadata(&head_and_tail, title.as_deref());
-        set_printed(metadata, &printed, Origin::Text);
+/// Hashes a file from its beginning.
+pub(super) fn hash(file: &mut File, hasher: &mut Sha256) -> std::io::Result<()> {
+    std::io::Seek::rewind(file)?;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(read) => hasher.update(&buffer[..read]),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
-    if metadata.lacks(DocType)
-        && let Some(kind) = metadata.get(Title).and_then(doc_type)
-    {
-        metadata.set(DocType, [kind], Origin::Text);
-    }
-    if metadata.lacks(Level) || metadata.lacks(Region) {
-        let number = metadata.get(DocNumber).and_then(parse_number);
-        let place = place(metadata.get(Agency), number.as_ref(), metadata.get(Title));
-        metadata.set(Level, place.level.map(|level| level.name()), Origin::Text);
-        metadata.set(Region, place.region, Origin::Text);
-    }
-    if !is_record && metadata.lacks(Title) {
-        let first = document
-            .text
-            .lines()
-            .map(str::trim)
-            .find(|line| !line.is_empty());
-        let short = first.filter(|line| line.chars().count() <= MAX_TITLE_CHARS);
-        metadata.set(Title, short, Origin::Text);
-    }
-}
-
-/// Sets what was found printed.
-pub(super) fn set_printed(metadata: &mut Metadata, printed: &Printed, origin: Origin) {
-    metadata.set(MetadataKey::Title, &printed.title, origin);
-    metadata.set(MetadataKey::Agency, &printed.agencies, origin);
-    let number = printed
-        .doc_number
-        .as_ref()
-        .map(|number| number.canonical.clone());
-    metadata.set(MetadataKey::DocNumber, number, origin);
-    metadata.set(
-        MetadataKey::Date,
-        printed.date.map(|date| date.to_string()),
-        origin,
-    );
-    let effective = printed.effective_date.map(|date| date.to_string());
-    metadata.set(MetadataKey::EffectiveDate, effective, origin);
-    metadata.set(MetadataKey::DocType, printed.doc_type, origin);
-    metadata.set(
-        MetadataKey::Level,
-        printed.level.map(|level| level.name()),
-        origin,
-    );
-    metadata.set(MetadataKey::Region, &printed.region, origin);
-}
-
-/// What a document prints about itself stands at its head and its end: of a long text no more is
-/// looked at than this many bytes of each, whole lines.
-const HEAD: usize = 12_000;
-const TAIL: usize = 6_000;
-
-fn head_and_tail(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.len() <= HEAD + TAIL + 2_000 {
-        return text.into();
-    }
-    let line_end = |from: usize| {
-        let boundary = (from..text.len()).find(|&at| text.is_char_boundary(at));
-        let from = boundary.unwrap_or(text.len());
-        text[from..].find('\n').map_or(from, |at| from + at + 1)
-    };
-    let (head, tail) = (line_end(HEAD), line_end(text.len() - TAIL));
-    if head >= tail {
-        return text.into();
-    }
-    format!("{}{}", &text[..head], &text[tail..]).into()
-}
-
-/// A whole date at the end of a file's name, set off from the rest: `通知_20210616`,
-/// `notice-2021-06-16`.
-fn date_in_name(stem: &str) -> Option<String> {
-    let of_date = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '_');
-    let end = &stem[stem.trim_end_matches(of_date).len()..];
-    let apart = end.len() == stem.len() || end.starts_with(['-', '.', '_']);
-    let date = end.trim_matches(['-', '.', '_']).replace('_', "-");
-    let whole = matches!(date.len(), 8 | 10);
-    let date = normalise_date(&date).filter(|date| date.len() == 10)?;
-    (whole && apart && date.as_str() >= "1900").then_some(date)
 }

@@ -1,17 +1,17 @@
 //! Walking a drop: its files, in a stable order.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
 use serde_json::{Map, Value};
 
-use super::sidecar::{Table, is_sidecar};
+use super::file::{LINK, NO_FILE};
+use super::ignored::Ignored;
+use super::name::readable;
+use super::sidecar::{Table, Unknown, is_sidecar};
 use super::{Rejection, Source};
 use crate::error::{Error, Result};
-
-/// Lists what in a folder is no document, with the patterns of `.gitignore`.
-const IGNORE_FILE: &str = ".gongbaoignore";
 
 /// A folder or file handed over for ingestion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,32 +47,45 @@ impl Drop {
         Ok(Drop { root, folder, name })
     }
 
+    /// Its absolute path, as the catalogue knows it: that of a source in it begins with it.
+    pub fn key(&self) -> String {
+        readable(&self.root)
+    }
+
     /// Its files, folder by folder, in the order of their names. Hidden files, what `.gitignore`
     /// and `.gongbaoignore` within the drop name, and files of metadata are left out. Symbolic
     /// links are not followed. `except` are folders that hold no documents: those that gongbao
     /// itself writes.
     pub fn walk(&self, except: &[PathBuf]) -> Walk<'_> {
-        let except: Vec<PathBuf> = except
-            .iter()
-            .filter_map(|folder| folder.canonicalize().ok())
-            .collect();
-        let mut builder = WalkBuilder::new(&self.root);
-        builder
-            .standard_filters(false)
-            .hidden(true)
-            .git_ignore(true)
-            .require_git(false)
-            .add_custom_ignore_filename(IGNORE_FILE)
-            .follow_links(false)
-            .filter_entry(move |entry| {
-                entry.depth() == 0 || !except.iter().any(|one| one == entry.path())
-            })
-            .sort_by_file_name(std::ffi::OsStr::cmp);
         Walk {
             drop: self,
-            entries: builder.build(),
+            except: except
+                .iter()
+                .filter_map(|folder| folder.canonicalize().ok())
+                .collect(),
+            folders: Vec::new(),
+            begun: false,
             tables: HashMap::new(),
             pending: Vec::new(),
+        }
+    }
+}
+
+/// What in a drop is no source, or cannot be read now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// What is to be said of it; nothing where it was said of the folder.
+    pub rejection: Option<Rejection>,
+    /// Where it is there but cannot be read now, its absolute path: what the index holds of it and
+    /// of what lies in it stays.
+    pub keep: Option<String>,
+}
+
+impl Unread {
+    pub(super) fn no_source(rejection: Rejection) -> Unread {
+        Unread {
+            rejection: Some(rejection),
+            keep: None,
         }
     }
 }
@@ -80,79 +93,173 @@ impl Drop {
 /// The walk through a drop: files, and what in it cannot be one.
 pub struct Walk<'a> {
     drop: &'a Drop,
-    entries: ignore::Walk,
+    except: Vec<PathBuf>,
+    /// The folders that are being walked, from the drop to the innermost.
+    folders: Vec<Folder>,
+    begun: bool,
     tables: HashMap<PathBuf, Table>,
-    pending: Vec<Rejection>,
+    pending: Vec<Unread>,
+}
+
+/// A folder with what of it is still to come, the next one last.
+struct Folder {
+    path: PathBuf,
+    names: Vec<OsString>,
+    ignored: Ignored,
 }
 
 impl Iterator for Walk<'_> {
-    type Item = std::result::Result<Source, Rejection>;
+    type Item = std::result::Result<Source, Unread>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if !self.begun {
+            self.begun = true;
+            if let Some(item) = self.entry(&self.drop.root.clone(), true) {
+                return Some(item);
+            }
+        }
         loop {
-            if let Some(rejection) = self.pending.pop() {
-                return Some(Err(rejection));
+            if let Some(unread) = self.pending.pop() {
+                return Some(Err(unread));
             }
-            let entry = match self.entries.next() {
-                Some(Ok(entry)) => entry,
-                Some(Err(error)) => {
-                    return Some(Err(Rejection::new(
-                        "",
-                        "cannot be walked",
-                        error.to_string(),
-                    )));
+            let Some(folder) = self.folders.last_mut() else {
+                if self.tables.is_empty() {
+                    return None;
                 }
-                None if self.tables.is_empty() => return None,
-                None => {
-                    self.end();
-                    continue;
-                }
-            };
-            let Some(kind) = entry.file_type() else {
+                self.end();
                 continue;
             };
-            let path = entry.path();
-            let name = path.file_name().unwrap_or_default();
-            if kind.is_dir() || (entry.depth() > 0 && is_sidecar(Path::new(name))) {
+            let Some(name) = folder.names.pop() else {
+                self.folders.pop();
                 continue;
+            };
+            let path = folder.path.join(name);
+            if let Some(item) = self.entry(&path, false) {
+                return Some(item);
             }
-            let relative = self.relative(path);
-            return Some(if kind.is_file() {
-                let row = self.row(path);
-                Ok(Source::new(path.to_owned(), relative, row))
-            } else if kind.is_symlink() {
-                let detail = "links are not followed; hand in the file or folder that it leads to";
-                Err(Rejection::new(relative, "symbolic link", detail))
-            } else {
-                Err(Rejection::new(
-                    relative,
-                    "no regular file",
-                    "a pipe, socket or device",
-                ))
-            });
         }
     }
 }
 
 impl Walk<'_> {
+    /// What one entry of a folder is; a folder is gone into.
+    fn entry(&mut self, path: &Path, is_root: bool) -> Option<std::result::Result<Source, Unread>> {
+        let about = match path.symlink_metadata() {
+            Ok(about) => about,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_root => return None,
+            Err(error) => return Some(Err(self.cannot_be_walked(path, &error))),
+        };
+        let kind = about.file_type();
+        if !is_root && self.is_left_out(path, kind.is_dir()) {
+            return None;
+        }
+        if kind.is_dir() {
+            return self.enter(path).err().map(Err);
+        }
+        let relative = self.relative(path);
+        let no_source = |reason, detail| {
+            let rejection = Rejection::new(relative.clone(), reason, detail);
+            Some(Err(Unread::no_source(rejection)))
+        };
+        if kind.is_symlink() {
+            return no_source("symbolic link", LINK);
+        }
+        if !kind.is_file() {
+            return no_source("no regular file", NO_FILE);
+        }
+        let name = path.file_name().unwrap_or_default();
+        if !is_root && is_sidecar(Path::new(name)) {
+            return None;
+        }
+        match self.row(path) {
+            Ok(row) => Some(Ok(Source::new(path.to_owned(), relative, row))),
+            Err(Unknown) => Some(Err(Unread {
+                rejection: None,
+                keep: Some(readable(path)),
+            })),
+        }
+    }
+
+    fn is_left_out(&self, path: &Path, is_dir: bool) -> bool {
+        if self.except.iter().any(|one| one == path) {
+            return true;
+        }
+        let ignored = |pick: fn(&Ignored, &Path, bool) -> Option<bool>| {
+            let mut folders = self.folders.iter().rev();
+            folders.find_map(|folder| pick(&folder.ignored, path, is_dir))
+        };
+        // Our own file wins over git's, the nearer over the farther.
+        let named = ignored(Ignored::by_own).or_else(|| ignored(Ignored::by_git));
+        named.unwrap_or_else(|| {
+            let name = path.file_name().unwrap_or_default();
+            name.as_encoded_bytes().starts_with(b".")
+        })
+    }
+
+    /// Lists a folder that is to be walked.
+    fn enter(&mut self, path: &Path) -> std::result::Result<(), Unread> {
+        let listed = std::fs::read_dir(path)
+            .and_then(|entries| entries.map(|entry| Ok(entry?.file_name())).collect());
+        let mut names: Vec<OsString> = match listed {
+            Ok(names) => names,
+            Err(error) => return Err(self.cannot_be_walked(path, &error)),
+        };
+        names.sort_by(|a, b| b.cmp(a));
+        let ignored = Ignored::read(path, &names).map_err(|(name, why)| {
+            // What is to be left out is not known, so nothing of the folder can be taken in.
+            let relative = self.relative(&path.join(name));
+            Unread {
+                rejection: Some(Rejection::new(relative, "cannot be walked", why)),
+                keep: Some(readable(path)),
+            }
+        })?;
+        for (name, why) in ignored.1 {
+            let relative = self.relative(&path.join(name));
+            let rejection = Rejection::new(relative, "not heeded", why);
+            self.pending.push(Unread::no_source(rejection));
+        }
+        self.folders.push(Folder {
+            path: path.to_owned(),
+            names,
+            ignored: ignored.0,
+        });
+        Ok(())
+    }
+
+    fn cannot_be_walked(&self, path: &Path, error: &std::io::Error) -> Unread {
+        let relative = match self.relative(path) {
+            root if root.is_empty() => ".".to_owned(),
+            relative => relative,
+        };
+        let detail = format!("{error}; what the index holds of it stays");
+        Unread {
+            rejection: Some(Rejection::new(relative, "cannot be walked", detail)),
+            keep: Some(readable(path)),
+        }
+    }
+
     fn relative(&self, path: &Path) -> String {
         readable(path.strip_prefix(&self.drop.folder).unwrap_or(path))
     }
 
     /// What the table in its folder says about a file.
-    fn row(&mut self, path: &Path) -> Option<Map<String, Value>> {
-        let (folder, name) = (path.parent()?, path.file_name()?);
+    fn row(&mut self, path: &Path) -> std::result::Result<Option<Map<String, Value>>, Unknown> {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return Ok(None);
+        };
         if !self.tables.contains_key(folder) {
-            let table = Table::read(folder).unwrap_or_else(|rejection| {
-                self.pending.push(Rejection {
+            let (table, rejection) = Table::read(folder);
+            if let Some(rejection) = rejection {
+                self.pending.push(Unread::no_source(Rejection {
                     path: self.relative(&folder.join(&rejection.path)),
                     ..rejection
-                });
-                Table::default()
-            });
+                }));
+            }
             self.tables.insert(folder.to_owned(), table);
         }
-        self.tables.get_mut(folder)?.take(&name.to_string_lossy())
+        self.tables
+            .get_mut(folder)
+            .map_or(Ok(None), |table| table.take(&readable(Path::new(name))))
     }
 
     /// Says which rows of metadata belong to no file.
@@ -161,32 +268,16 @@ impl Walk<'_> {
         if self.drop.root != self.drop.folder {
             return;
         }
+        let mut left = Vec::new();
         for (folder, table) in tables {
             for name in table.left() {
                 let detail = "metadata.csv describes it, but there is no such file in its folder";
                 let path = self.relative(&folder.join(name));
-                self.pending
-                    .push(Rejection::new(path, "metadata without a file", detail));
+                left.push(Rejection::new(path, "metadata without a file", detail));
             }
         }
         // Taken from the end.
-        self.pending.sort_by(|a, b| b.path.cmp(&a.path));
+        left.sort_by(|a, b| b.path.cmp(&a.path));
+        self.pending.extend(left.into_iter().map(Unread::no_source));
     }
-}
-
-/// A path with `/` between its parts; bytes that are no UTF-8 are written as `\xNN`.
-pub(super) fn readable(path: &Path) -> String {
-    let mut out = String::new();
-    for (at, part) in path.components().enumerate() {
-        if at > 0 && !out.ends_with('/') {
-            out.push('/');
-        }
-        for chunk in part.as_os_str().as_encoded_bytes().utf8_chunks() {
-            out.push_str(chunk.valid());
-            for byte in chunk.invalid() {
-                out.push_str(&format!("\\x{byte:02X}"));
-            }
-        }
-    }
-    out
 }

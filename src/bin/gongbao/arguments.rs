@@ -86,6 +86,9 @@ pub enum Command {
     /// A local page to explore the documents, with a JSON API
     #[cfg(feature = "serve")]
     Serve(Serve),
+    /// What the program starts itself with, to read files in a process of its own
+    #[command(hide = true, name = gongbao::ingest::COMMAND)]
+    ReadIsolated,
 }
 
 #[derive(Args)]

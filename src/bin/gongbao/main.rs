@@ -19,6 +19,12 @@ use settings::Settings;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Command::ReadIsolated = arguments.command {
+        return match gongbao::ingest::serve() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(2),
+        };
+    }
     match run(arguments) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::SomeRejected) => ExitCode::from(1),
@@ -54,6 +60,8 @@ fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Verify(verify) => commands::verify::verify(&settings, &verify, &mut out),
         #[cfg(feature = "serve")]
         Command::Serve(serve) => commands::serve::serve(&settings, &serve, &mut out),
+        // It was answered before the settings were read.
+        Command::ReadIsolated => Ok(Outcome::Done),
     }?;
     out.end()?;
     Ok(outcome)

@@ -7,7 +7,7 @@ use gongbao::document::{Agencies, hex};
 
 use gongbao::error::{Error, Result};
 use gongbao::index::{Index, Snapshot, UpdateSettings};
-use gongbao::ingest::{FieldMapping, IngestSettings};
+use gongbao::ingest::{FieldMapping, IngestSettings, Isolation};
 use gongbao::lexicon::Lexicon;
 use gongbao::query::{Filter, View, view_of};
 use sha2::{Digest, Sha256};
@@ -89,6 +89,7 @@ impl Settings {
                 agencies: Arc::new(agencies),
                 agencies_hash,
                 except: vec![indexes.clone(), reports.clone()],
+                isolation: own_program().map_or_else(Isolation::none, Isolation::program),
                 ..IngestSettings::default()
             },
             indexes,
@@ -131,6 +132,15 @@ impl Settings {
 
     pub fn snapshot(&self) -> Result<Snapshot> {
         Index::open(&self.indexes)?.snapshot()
+    }
+}
+
+/// The file of this program: as it runs, even if another was put in its place since.
+fn own_program() -> Option<PathBuf> {
+    let running = Path::new("/proc/self/exe");
+    match running.exists() {
+        true => Some(running.to_owned()),
+        false => std::env::current_exe().ok(),
     }
 }
 

@@ -14,6 +14,11 @@ use crate::supplement::Kind;
 
 pub(super) struct CsvTable;
 
+/// A table has at most so many columns.
+const MAX_COLUMNS: usize = 10_000;
+/// In one row the delimiter stands at most so often, in texts or between cells.
+const MAX_DELIMITERS: u64 = 4_000_000;
+
 impl Reader for CsvTable {
     fn claims(&self, probe: &Probe<'_>) -> bool {
         matches!(probe.extension, "csv" | "tsv")
@@ -62,6 +67,8 @@ pub(super) struct Table {
     /// A row may have so many bytes.
     limit: u64,
     since: Rc<Cell<u64>>,
+    /// How often the delimiter stood in the row up to now.
+    delimiters: Rc<Cell<u64>>,
     record: ::csv::ByteRecord,
     rows: u64,
     /// Whether its lines end in CR LF.
@@ -93,12 +100,21 @@ impl Table {
             input.consume(3);
         }
         let (input, since) = Bounded::new(input, limit);
+        let (input, delimiters) = input.counting(delimiter, MAX_DELIMITERS);
         let mut reader = ::csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
             .from_reader(input);
-        let bad = |error: ::csv::Error| Rejection::new(&*relative, "no CSV", error.to_string());
-        let header = names(reader.byte_headers().map_err(bad)?);
+        let header = reader.byte_headers().map_err(|error| match error.kind() {
+            ::csv::ErrorKind::Io(cause) if cause.kind() == std::io::ErrorKind::FileTooLarge => {
+                too_wide(&relative)
+            }
+            _ => Rejection::new(&*relative, "no CSV", error.to_string()),
+        })?;
+        if header.len() > MAX_COLUMNS {
+            return Err(too_wide(&relative));
+        }
+        let header = names(header);
         Ok(Table {
             relative,
             header,
@@ -106,6 +122,7 @@ impl Table {
             reader,
             limit,
             since,
+            delimiters,
             record: ::csv::ByteRecord::new(),
             rows: 0,
             crlf,
@@ -118,6 +135,7 @@ impl Table {
     /// The rejection of what is left of the table.
     pub fn row(&mut self) -> Result<Option<Row>, Rejection> {
         self.since.set(0);
+        self.delimiters.set(0);
         let read = self.reader.read_byte_record(&mut self.record);
         let read = read.map_err(|error| match error.kind() {
             ::csv::ErrorKind::Io(cause) if cause.kind() == std::io::ErrorKind::FileTooLarge => {
@@ -155,6 +173,14 @@ impl Table {
     pub fn bytes(&self) -> u64 {
         self.reader.position().byte()
     }
+}
+
+fn too_wide(relative: &str) -> Rejection {
+    let detail = format!(
+        "its first row, which names the columns, is longer than a document may be or has more than \
+         {MAX_COLUMNS} cells; leave out columns, or see whether a quote is not closed"
+    );
+    Rejection::new(relative, "too large", detail)
 }
 
 /// The columns that the first bytes of a file name, if it is a table.

@@ -21,11 +21,14 @@ mod web_page;
 
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{BufReader, Read};
-use std::path::PathBuf;
+use std::io::{BufReader, Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::decode::{self, Text};
+use super::opened::head_of;
 use super::{IngestSettings, Item, Rejection};
 use crate::document::Document;
 
@@ -73,21 +76,84 @@ pub(super) struct Opened<'a> {
     pub settings: &'a IngestSettings,
     /// In how many containers it lies.
     pub depth: usize,
+    /// Who is told of the files of a container.
+    #[cfg_attr(not(feature = "office"), allow(dead_code))]
+    pub watch: Option<&'a dyn Watch>,
+}
+
+/// Told where a container begins and ends one of its files.
+#[cfg_attr(not(feature = "office"), allow(dead_code))]
+pub(super) trait Watch {
+    /// Whether the file of this number, from 0, is to be read.
+    fn begins(&self, entry: u64, name: &str) -> bool;
+    /// It was read.
+    fn ends(&self, entry: u64);
 }
 
 /// Where the bytes of a file are.
 pub(super) enum Content {
     /// In a file of the drop.
-    File(PathBuf, File),
-    /// In memory: unpacked from a container.
+    File(ReadFile),
+    /// In memory.
     Bytes(Vec<u8>),
 }
 
+/// A file that remembers whether reading it failed.
+pub(super) struct ReadFile {
+    file: File,
+    failed: Arc<AtomicBool>,
+}
+
+impl ReadFile {
+    pub fn new(file: File, failed: Arc<AtomicBool>) -> ReadFile {
+        ReadFile { file, failed }
+    }
+
+    /// The same file; they have one place in it.
+    pub fn again(&self) -> std::io::Result<ReadFile> {
+        let file = self.file.try_clone()?;
+        Ok(ReadFile::new(file, Arc::clone(&self.failed)))
+    }
+
+    /// Goes back to the beginning.
+    pub fn rewind(&mut self) -> std::io::Result<()> {
+        self.file.rewind()
+    }
+
+    /// How many bytes it has.
+    pub fn length(&self) -> std::io::Result<u64> {
+        Ok(self.file.metadata()?.len())
+    }
+}
+
+impl Read for ReadFile {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.file.read(buffer).inspect_err(|error| {
+            if error.kind() != std::io::ErrorKind::Interrupted {
+                self.failed.store(true, Ordering::Relaxed);
+            }
+        })
+    }
+}
+
 impl Content {
+    /// The first bytes; reading begins before them.
+    pub fn head(&mut self) -> std::io::Result<Vec<u8>> {
+        match self {
+            Content::File(file) => {
+                let head = head_of(file)?;
+                file.rewind()?;
+                Ok(head)
+            }
+            Content::Bytes(bytes) => Ok(bytes[..bytes.len().min(1 << 12)].to_vec()),
+        }
+    }
+
     /// Takes all bytes, unless there are more than `limit`.
     fn take(&mut self, limit: u64) -> std::io::Result<Option<Vec<u8>>> {
         let bytes = match self {
-            Content::File(_, file) => {
+            Content::File(file) if file.length()? > limit => return Ok(None),
+            Content::File(file) => {
                 let mut bytes = Vec::new();
                 file.take(limit + 1).read_to_end(&mut bytes)?;
                 bytes
@@ -100,7 +166,7 @@ impl Content {
     /// The bytes to be read one after another.
     fn stream(&mut self) -> std::io::Result<Box<dyn Read>> {
         Ok(match self {
-            Content::File(_, file) => Box::new(file.try_clone()?),
+            Content::File(file) => Box::new(file.again()?),
             Content::Bytes(bytes) => Box::new(std::io::Cursor::new(std::mem::take(bytes))),
         })
     }
@@ -110,6 +176,12 @@ impl Content {
 pub(super) trait Reader: Sync {
     /// Whether the file is of this format.
     fn claims(&self, probe: &Probe<'_>) -> bool;
+
+    /// The largest file, in bytes, where this reader may be run in a process of its own: its format is
+    /// a binary one, or reading it rests on libraries that may fail on what they do not expect.
+    fn isolated(&self) -> Option<u64> {
+        None
+    }
 
     /// Hands over the documents of the file one by one, and rejections of single records.
     ///
@@ -171,6 +243,31 @@ pub(super) fn reader_for(
             "no reader knows this file",
         )),
     }
+}
+
+/// Reads a file so that a panic in its reader costs this file alone.
+pub(super) fn read_guarded(
+    reader: &dyn Reader,
+    opened: Opened<'_>,
+    sink: &mut dyn FnMut(Item),
+) -> Result<(), Rejection> {
+    let relative = opened.relative;
+    // A panic of whoever takes the items is none of the reader.
+    let taking = Cell::new(false);
+    let reading = AssertUnwindSafe(|| {
+        reader.read(opened, &mut |item| {
+            taking.set(true);
+            sink(item);
+            taking.set(false);
+        })
+    });
+    catch_unwind(reading).unwrap_or_else(|panic| {
+        if taking.get() {
+            resume_unwind(panic);
+        }
+        let detail = "its reader gave up on it; open it in its program and save it anew";
+        Err(Rejection::new(relative, "damaged", detail))
+    })
 }
 
 /// The name of a format that is known but not read.
@@ -263,7 +360,7 @@ impl Collection {
     }
 }
 
-fn too_large(place: &str, limit: u64) -> Rejection {
+pub(super) fn too_large(place: &str, limit: u64) -> Rejection {
     let detail =
         format!("a document may have {limit} bytes; split it, or leave out what is no text");
     Rejection::new(place, "too large", detail)
@@ -280,6 +377,8 @@ struct Bounded<R> {
     input: R,
     limit: u64,
     since: Rc<Cell<u64>>,
+    /// A byte that may stand only so often in a record, and how often it did.
+    counted: Option<(u8, u64, Rc<Cell<u64>>)>,
 }
 
 impl<R> Bounded<R> {
@@ -290,18 +389,31 @@ impl<R> Bounded<R> {
             input,
             limit,
             since: Rc::clone(&since),
+            counted: None,
         };
         (bounded, since)
+    }
+
+    /// Bounds how often a byte may stand in a record, too; the count is to be set to 0 like the other.
+    fn counting(mut self, byte: u8, most: u64) -> (Bounded<R>, Rc<Cell<u64>>) {
+        let count = Rc::new(Cell::new(0));
+        self.counted = Some((byte, most, Rc::clone(&count)));
+        (self, count)
     }
 }
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.since.get() > self.limit {
+        let too_often = |(_, most, count): &(u8, u64, Rc<Cell<u64>>)| count.get() > *most;
+        if self.since.get() > self.limit || self.counted.as_ref().is_some_and(too_often) {
             return Err(std::io::ErrorKind::FileTooLarge.into());
         }
         let read = self.input.read(buffer)?;
         self.since.set(self.since.get() + read as u64);
+        if let Some((byte, _, count)) = &self.counted {
+            let here = memchr::memchr_iter(*byte, &buffer[..read]).count() as u64;
+            count.set(count.get() + here);
+        }
         Ok(read)
     }
 }

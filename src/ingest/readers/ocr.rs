@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::ingest::outside::start;
+
 /// So long one file may take.
-const SECONDS: u64 = 900;
+pub(super) const SECONDS: u64 = 900;
 /// Simplified Chinese and English, as tesseract names them.
 const LANGUAGES: &str = "chi_sim+eng";
 
@@ -81,19 +83,15 @@ fn run(command: &mut Command, deadline: Instant) -> Result<(), String> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    let mut child = silent.spawn().map_err(|error| format!("{name}: {error}"))?;
+    let mut running = start(silent).map_err(|error| format!("{name}: {error}"))?;
     loop {
-        match child.try_wait() {
+        match running.ended() {
             Ok(Some(status)) if status.success() => return Ok(()),
             Ok(Some(status)) => return Err(format!("{name} failed ({status})")),
             Ok(None) if Instant::now() < deadline => {
                 std::thread::sleep(Duration::from_millis(50));
             }
-            Ok(None) => {
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err(format!("{name} took more than {SECONDS} seconds"));
-            }
+            Ok(None) => return Err(format!("{name} took more than {SECONDS} seconds")),
             Err(error) => return Err(format!("{name}: {error}")),
         }
     }

@@ -28,6 +28,10 @@ impl Reader for OfficeFile {
             || matches!(sniff(probe.head), Some(OfficeKind::Eml))
     }
 
+    fn isolated(&self) -> Option<u64> {
+        Some(MAX_BYTES)
+    }
+
     fn read(&self, mut opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
         let bytes = read_bytes(&mut opened, MAX_BYTES)?;
         let limits = Limits::default();
@@ -38,14 +42,14 @@ impl Reader for OfficeFile {
             Some(OfficeKind::Odt) => (odt(&bytes, &limits), "odt"),
             Some(OfficeKind::Rtf) => (rtf(&bytes, &limits), "rtf"),
             Some(OfficeKind::Epub) => (epub(&bytes, &limits, &text_of_page), "epub"),
-            Some(OfficeKind::LegacyDocument) => match &opened.content {
-                Content::File(path, _) => (legacy(path, &limits), "doc"),
-                Content::Bytes(_) => {
-                    let detail = "an old Office file within a container; take it out, or save it \
-                                  as DOCX";
-                    return Err(Rejection::new(relative, "format not read", detail));
-                }
-            },
+            Some(OfficeKind::LegacyDocument) if opened.depth == 0 => {
+                (legacy(&bytes, &limits), "doc")
+            }
+            Some(OfficeKind::LegacyDocument) => {
+                let detail =
+                    "an old Office file within a container; take it out, or save it as DOCX";
+                return Err(Rejection::new(relative, "format not read", detail));
+            }
             Some(OfficeKind::Xlsx) => {
                 let sheets = xlsx(&bytes, &limits).map_err(rejected)?;
                 return read_sheets(sheets, &opened, sink);
@@ -54,13 +58,17 @@ impl Reader for OfficeFile {
                 return read_mail(eml(&bytes, &limits).map_err(rejected)?, &opened, sink);
             }
             Some(OfficeKind::Zip) => {
-                let mut take = |name: &str, entry: Result<Vec<u8>, OfficeFault>| match entry {
-                    Ok(bytes) => read_within(name, bytes, &opened, sink),
-                    Err(fault) => sink(Item::Rejection(Rejection::new(
-                        format!("{relative}/{name}"),
-                        fault.reason,
-                        fault.detail,
-                    ))),
+                let mut entries = 0..;
+                let mut take = |name: &str, entry: Result<Vec<u8>, OfficeFault>| {
+                    let number = entries.next().unwrap_or_default();
+                    watched(number, name, &opened, || match entry {
+                        Ok(bytes) => read_within(name, bytes, &opened, sink),
+                        Err(fault) => sink(Item::Rejection(Rejection::new(
+                            format!("{relative}/{name}"),
+                            fault.reason,
+                            fault.detail,
+                        ))),
+                    });
                 };
                 return zip_entries(&bytes, &limits, &mut take).map_err(rejected);
             }
@@ -166,33 +174,53 @@ fn read_sheets(
 }
 
 /// The body of a message is a document, and so is each attachment.
-fn read_mail(mail: Mail, opened: &Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
+fn read_mail(
+    mut mail: Mail,
+    opened: &Opened<'_>,
+    sink: &mut dyn FnMut(Item),
+) -> Result<(), Rejection> {
+    let attachments = std::mem::take(&mut mail.attachments);
+    let mut outcome = Ok(());
+    watched(0, "", opened, || match mail_body(mail, opened.relative) {
+        Ok(document) => sink(Item::Document(Box::new(document))),
+        Err(rejection) if attachments.is_empty() => outcome = Err(rejection),
+        Err(_) => {}
+    });
+    for (number, attachment) in (1..).zip(attachments) {
+        watched(number, &attachment.name, opened, || {
+            read_within(&attachment.name, attachment.bytes, opened, sink);
+        });
+    }
+    outcome
+}
+
+fn mail_body(mail: Mail, relative: &str) -> Result<Document, Rejection> {
     let text = match (mail.text, mail.html) {
         (Some(text), _) if !text.trim().is_empty() => text,
         (_, Some(html)) => text_of_page(&html),
         (text, None) => text.unwrap_or_default(),
     };
-    let attachments = mail.attachments;
-    match plain::document(unicode(text), "eml", opened.relative) {
-        Ok(mut document) => {
-            document
-                .metadata
-                .set(MetadataKey::Title, mail.subject, Origin::Page);
-            document
-                .metadata
-                .set(MetadataKey::Date, mail.date, Origin::Page);
-            if let Some(from) = mail.from {
-                document.metadata.keep("from", from);
+    let mut document = plain::document(unicode(text), "eml", relative)?;
+    let metadata = &mut document.metadata;
+    metadata.set(MetadataKey::Title, mail.subject, Origin::Page);
+    metadata.set(MetadataKey::Date, mail.date, Origin::Page);
+    if let Some(from) = mail.from {
+        metadata.keep("from", from);
+    }
+    Ok(document)
+}
+
+/// Does what is to be done with one file of a container, unless whoever watches says no.
+fn watched(number: u64, name: &str, opened: &Opened<'_>, work: impl FnOnce()) {
+    match opened.watch {
+        None => work(),
+        Some(watch) => {
+            if watch.begins(number, name) {
+                work();
+                watch.ends(number);
             }
-            sink(Item::Document(Box::new(document)));
         }
-        Err(rejection) if attachments.is_empty() => return Err(rejection),
-        Err(_) => {}
     }
-    for attachment in attachments {
-        read_within(&attachment.name, attachment.bytes, opened, sink);
-    }
-    Ok(())
 }
 
 /// Reads a file that lies within a container: its documents are those of a path behind that of
@@ -225,6 +253,7 @@ fn read_within(name: &str, bytes: Vec<u8>, opened: &Opened<'_>, sink: &mut dyn F
         extension: &extension,
         settings: opened.settings,
         depth: opened.depth + 1,
+        watch: None,
     };
     let read = reader_for(&probe, &relative).and_then(|reader| {
         reader.read(inner, &mut |item| {

@@ -16,6 +16,10 @@ impl Reader for PdfFile {
         start.windows(5).any(|part| part == b"%PDF-")
     }
 
+    fn isolated(&self) -> Option<u64> {
+        Some(PdfLimits::default().bytes as u64)
+    }
+
     fn read(&self, mut opened: Opened<'_>, sink: &mut dyn FnMut(Item)) -> Result<(), Rejection> {
         let limits = PdfLimits::default();
         let bytes = read_bytes(&mut opened, limits.bytes as u64)?;

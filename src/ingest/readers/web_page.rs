@@ -3,8 +3,8 @@
 use super::html::{Page, PageFault, PageLimits, page, xml_page};
 use super::{Opened, Probe, Reader, plain, read_text};
 use crate::document::{MetadataKey, Origin, from_fields};
+use crate::ingest::complete::set_printed;
 use crate::ingest::decode::Text;
-use crate::ingest::source::set_printed;
 use crate::ingest::{Item, Rejection};
 
 pub(super) struct WebPage;

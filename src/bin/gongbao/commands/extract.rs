@@ -31,9 +31,11 @@ pub fn extract(settings: &Settings, files: &Files, out: &mut Output) -> Result<O
                         write(of_rejection(&rejection));
                     }
                 }),
-                Err(rejection) => {
-                    outcome = Outcome::SomeRejected;
-                    write(of_rejection(&rejection));
+                Err(unread) => {
+                    if let Some(rejection) = unread.rejection {
+                        outcome = Outcome::SomeRejected;
+                        write(of_rejection(&rejection));
+                    }
                 }
             }
             written?;

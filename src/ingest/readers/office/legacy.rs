@@ -1,11 +1,12 @@
 //! Documents of before 2007 (.doc, .wps), through the converter of LibreOffice where it is there.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::docx::docx;
 use super::fault::{Limits, OfficeDocument, OfficeFault};
+use crate::ingest::outside::{Running, start};
 
 /// The names of the converter.
 const CONVERTERS: [&str; 2] = ["soffice", "libreoffice"];
@@ -14,13 +15,13 @@ const CONVERTERS: [&str; 2] = ["soffice", "libreoffice"];
 ///
 /// # Errors
 /// A fault where there is no converter, it fails or takes too long, or its result cannot be read.
-pub fn legacy(path: &Path, limits: &Limits) -> Result<OfficeDocument, OfficeFault> {
+pub fn legacy(bytes: &[u8], limits: &Limits) -> Result<OfficeDocument, OfficeFault> {
     let folders = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&folders)
         .flat_map(|folder| CONVERTERS.map(|name| folder.join(name)))
         .find(|program| program.is_file());
     match found {
-        Some(program) => convert(&program, path, limits),
+        Some(program) => convert(&program, bytes, limits),
         None => Err(OfficeFault::new(
             "format not read",
             "an old Office file (DOC, WPS) needs a converter; save it as DOCX, or install \
@@ -29,15 +30,14 @@ pub fn legacy(path: &Path, limits: &Limits) -> Result<OfficeDocument, OfficeFaul
     }
 }
 
-fn convert(program: &Path, path: &Path, limits: &Limits) -> Result<OfficeDocument, OfficeFault> {
+fn convert(program: &Path, bytes: &[u8], limits: &Limits) -> Result<OfficeDocument, OfficeFault> {
     let failed = |error: std::io::Error| OfficeFault::new("cannot be converted", error.to_string());
     let folder = tempfile::Builder::new()
         .prefix("gongbao")
         .tempdir()
         .map_err(failed)?;
-    // A name of our own: that of the file may look like an option or a filter.
     let input = folder.path().join("input.doc");
-    std::fs::copy(path, &input).map_err(failed)?;
+    std::fs::write(&input, bytes).map_err(failed)?;
     let mut command = Command::new(program);
     command
         .args(["--headless", "--norestore", "--nologo", "--nolockcheck"])
@@ -52,11 +52,8 @@ fn convert(program: &Path, path: &Path, limits: &Limits) -> Result<OfficeDocumen
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    let mut child = command.spawn().map_err(failed)?;
-    if !wait(&mut child, Duration::from_secs(limits.seconds)).map_err(failed)? {
-        stop(&mut child);
+    let mut running = start(&mut command).map_err(failed)?;
+    if !wait(&mut running, Duration::from_secs(limits.seconds)).map_err(failed)? {
         let detail = format!(
             "LibreOffice took more than {} seconds; save it as DOCX yourself",
             limits.seconds
@@ -79,29 +76,15 @@ fn convert(program: &Path, path: &Path, limits: &Limits) -> Result<OfficeDocumen
 }
 
 /// Waits for the program; `false` where it has not ended in time.
-fn wait(child: &mut Child, limit: Duration) -> std::io::Result<bool> {
+fn wait(running: &mut Running, limit: Duration) -> std::io::Result<bool> {
     let start = Instant::now();
-    while child.try_wait()?.is_none() {
+    while running.ended()?.is_none() {
         if start.elapsed() > limit {
             return Ok(false);
         }
         std::thread::sleep(Duration::from_millis(50));
     }
     Ok(true)
-}
-
-/// Stops the program with those that it started: `soffice` is only the starter of the real one.
-fn stop(child: &mut Child) {
-    #[cfg(unix)]
-    {
-        let group = format!("-{}", child.id());
-        let _ = Command::new("kill")
-            .args(["-KILL", "--", &group])
-            .stderr(Stdio::null())
-            .status();
-    }
-    let _ = child.kill();
-    let _ = child.wait();
 }
 
 fn file_url(path: &Path) -> String {
@@ -133,8 +116,7 @@ mod tests {
     #[test]
     fn the_result_is_read_and_failures_are_faults() {
         let folder = tempfile::tempdir().unwrap();
-        let document = folder.path().join("a.doc");
-        std::fs::write(&document, "x").unwrap();
+        let document = b"x";
         let part = "<document><body><p><r><t>正文</t></r></p></body></document>";
         let made = super::super::package::tests::zipped(&[("word/document.xml", part.as_bytes())]);
         std::fs::write(folder.path().join("made"), made).unwrap();
@@ -149,19 +131,16 @@ mod tests {
             ..Limits::default()
         };
         let program = converter(folder.path(), &script);
-        assert_eq!(
-            convert(&program, &document, &limits).unwrap().text,
-            "正文\n"
-        );
+        assert_eq!(convert(&program, document, &limits).unwrap().text, "正文\n");
         let program = converter(folder.path(), "exit 1");
         assert_eq!(
-            convert(&program, &document, &limits).unwrap_err().reason,
+            convert(&program, document, &limits).unwrap_err().reason,
             "damaged"
         );
         let program = converter(folder.path(), "sleep 20 & wait");
         let start = Instant::now();
         assert_eq!(
-            convert(&program, &document, &limits).unwrap_err().reason,
+            convert(&program, document, &limits).unwrap_err().reason,
             "too slow"
         );
         assert!(start.elapsed() < Duration::from_secs(10));
