@@ -27,7 +27,7 @@ words() {
     pdf | pdf_page) echo pdf ;;
     eml) echo mail ;;
     analysis | dates | numbers | names | printed | plain_text | sentences | fold | segmenter | added_words) echo chinese ;;
-    json | jsonl | run_record | sidecars | csv | supplements | settings | lexicon_toml | lexicon_csv | markdown | agencies) echo fields ;;
+    json | jsonl | run_record | wire | sidecars | csv | supplements | settings | lexicon_toml | lexicon_csv | markdown | agencies) echo fields ;;
   esac
 }
 

@@ -41,7 +41,8 @@ fn check(analyzer: &mut Analyzer, text: &str) {
     let starts = analysis.starts_of_words();
     assert_eq!(starts.len() as u64, analysis.word_count);
     assert!(starts.iter().all(|&at| at < whole.len() as u64));
-    assert!(whole.is_empty() || analysis.boundaries.get(whole.len()));
+    // Behind the last 64 bits whoever reads them takes every place for a boundary.
+    assert!(whole.len().is_multiple_of(64) || analysis.boundaries.get(whole.len()));
     let each: Vec<&str> = analysis.words.iter().map(|(word, _)| word).collect();
     assert!(each.is_sorted_by(|a, b| a < b));
     let ranks = unpack(&analysis.word_ranks, each.len());

@@ -34,7 +34,8 @@ pub use pages::page_output;
 pub use pdfs::{pdf, pdf_page};
 pub use queries::{filter, form, query};
 pub use reading::{
-    any_file, csv, decode, html, json, jsonl, markdown, plain_text, sidecars, supplements, xml,
+    any_file, csv, decode, html, json, jsonl, markdown, plain_text, sidecars, supplements, wire,
+    xml,
 };
 #[cfg(feature = "office")]
 pub use reading::{eml, rtf};
@@ -103,6 +104,7 @@ pub const TARGETS: &[Target] = &[
     ("sidecars", sidecars),
     ("supplements", supplements),
     ("user_words", user_words),
+    ("wire", wire),
     ("words", words),
     #[cfg(feature = "office")]
     ("xlsx", xlsx),

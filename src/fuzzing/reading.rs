@@ -185,6 +185,22 @@ pub fn sidecars(data: &[u8]) {
     }
 }
 
+/// What goes between the two processes that read a file: a byte with a length for each part, so that
+/// parts are whole; or the bytes as they are.
+pub fn wire(data: &[u8]) {
+    let Some((1, rest)) = data.split_first() else {
+        return fuzzed::wire(data);
+    };
+    let mut input = Input::new(rest);
+    let mut bytes = Vec::new();
+    while !input.is_empty() {
+        let part = input.part();
+        bytes.extend_from_slice(&(part.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(part);
+    }
+    fuzzed::wire(&bytes);
+}
+
 /// Decoding a whole file, and the same file while it is read.
 pub fn decode(data: &[u8]) {
     let mut input = Input::new(data);

@@ -77,3 +77,9 @@ pub(crate) fn meta_json(text: &str) -> Result<crate::document::Metadata, Rejecti
     super::fields::set_metadata(&mut metadata, &fields, crate::document::Origin::MetaJson);
     Ok(metadata)
 }
+
+/// What a process that reads files may say, and what it may be asked.
+pub(crate) fn wire(bytes: &[u8]) {
+    super::isolated::wire::read_any(bytes);
+    super::isolated::wire::read_any_request(bytes);
+}

@@ -11,7 +11,7 @@ mod standard;
 
 use std::ops::Range;
 
-use crate::text::{Folded, fold};
+use crate::text::{Folded, fold, is_dropped};
 
 /// A document number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,15 +158,7 @@ impl Scan<'_> {
         if folded.is_empty() {
             return String::new();
         }
-        let printed = &self.original[self.folded.map.original(folded)];
-        printed
-            .chars()
-            .filter(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(*c))
-            .map(|c| match c {
-                '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-                c => c,
-            })
-            .collect()
+        plain(&self.original[self.folded.map.original(folded)])
     }
 
     /// An issuer as it was printed; several agencies keep the blank between them.
@@ -176,8 +168,8 @@ impl Scan<'_> {
             return joined;
         }
         let printed = &self.original[self.folded.map.original(folded)];
-        let pieces: Vec<&str> = printed.split_whitespace().collect();
-        let agency = |piece: &&str| {
+        let pieces: Vec<String> = printed.split_whitespace().map(plain).collect();
+        let agency = |piece: &String| {
             piece.chars().count() >= 3
                 && piece.ends_with(['部', '局', '会', '院', '署', '行', '委', '办', '室', '厅'])
         };
@@ -192,8 +184,14 @@ impl Scan<'_> {
     }
 }
 
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{FE00}'..='\u{FE0F}')
+/// What was printed, without blanks and what shows nothing, full-width signs as plain ones.
+fn plain(printed: &str) -> String {
+    let shown = |c: &char| !c.is_whitespace() && !c.is_control() && !is_dropped(*c);
+    let narrow = |c: char| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    printed.chars().filter(shown).map(narrow).collect()
 }
 
 /// The year of two or four digits: 94 is 1994.

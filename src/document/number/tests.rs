@@ -253,3 +253,12 @@ fn what_is_no_number_is_none() {
         assert_eq!(parse_number(text), None, "{text}");
     }
 }
+
+/// Blanks between several agencies are kept, what shows nothing is not.
+#[test]
+fn an_issuer_has_nothing_that_does_not_show() {
+    let number = parse_number("公安部\u{200B} 国务院\u{202C} 财政部令第1号").unwrap();
+    assert_eq!(number.issuer, "公安部 国务院 财政部");
+    let number = parse_number("国\u{200B}务院\u{202C}令第706号").unwrap();
+    assert_eq!(number.canonical, "国务院令第706号");
+}

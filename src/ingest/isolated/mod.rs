@@ -8,7 +8,10 @@
 mod file;
 mod process;
 mod serve;
+#[cfg(not(any(test, fuzzing)))]
 mod wire;
+#[cfg(any(test, fuzzing))]
+pub(super) mod wire;
 
 pub(super) use file::read;
 pub use serve::serve;

@@ -247,3 +247,32 @@ pub(super) fn read_request(input: &mut impl Read) -> io::Result<Option<(Request,
         content.extend_from_slice(&piece);
     }
 }
+
+/// Answers out of any bytes, as far as they go: each is sent as it was read.
+#[cfg(any(test, fuzzing))]
+pub(in crate::ingest) fn read_any(mut bytes: &[u8]) {
+    while let Ok(answer) = read_answer(&mut bytes) {
+        let mut sent = Vec::new();
+        assert!(write_answer(&mut sent, &answer).is_ok());
+        let again = read_answer(&mut sent.as_slice());
+        assert_eq!(
+            again.ok().map(|one| format!("{one:?}")),
+            Some(format!("{answer:?}"))
+        );
+        if let Answer::Document(sent) = answer
+            && let Some(document) = sent.document()
+        {
+            let mut fields = document.metadata.iter();
+            assert!(fields.all(|(_, one)| !one.values.is_empty()));
+        }
+    }
+}
+
+/// Requests out of any bytes: no more comes out than went in.
+#[cfg(any(test, fuzzing))]
+pub(in crate::ingest) fn read_any_request(mut bytes: &[u8]) {
+    let most = bytes.len();
+    while let Ok(Some((request, content))) = read_request(&mut bytes) {
+        assert!(content.len() <= most && request.relative.len() <= most);
+    }
+}
