@@ -402,5 +402,6 @@ fn record(
         totals: Totals::default(),
         leading: Vec::new(),
         files: Vec::new(),
+        replaced: Vec::new(),
     }
 }

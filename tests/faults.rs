@@ -370,6 +370,102 @@ fn an_index_of_another_version_says_so_and_is_built_anew_with_its_segmenter() {
     );
 }
 
+/// What every record in a folder of reports says of its files is so.
+fn records_are_true(reports: &Path) -> usize {
+    let mut records = 0;
+    for entry in fs::read_dir(reports).unwrap().flatten() {
+        if !entry.file_name().to_string_lossy().ends_with("run.json") {
+            continue;
+        }
+        records += 1;
+        let json: serde_json::Value =
+            serde_json::from_slice(&fs::read(entry.path()).unwrap()).unwrap();
+        for file in json["files"].as_array().unwrap() {
+            let name = file["file"].as_str().unwrap();
+            let bytes = fs::read(reports.join(name)).unwrap();
+            assert_eq!(file["sha256"], hash(&bytes).as_str(), "{name} of {entry:?}");
+        }
+    }
+    records
+}
+
+#[test]
+fn a_record_leaves_files_to_the_report_that_writes_them_anew() {
+    let place = ran();
+    let before = recorded_tables(&place.path("reports")).unwrap();
+    let report = ["report", "association", "--of", "security"];
+    place.gongbao(&report).expect(0);
+    assert_eq!(records_are_true(&place.path("reports")), 2);
+    place
+        .gongbao(&["report", "trend", "--format", "xlsx"])
+        .expect(0);
+    assert_eq!(records_are_true(&place.path("reports")), 3);
+    // The next run writes all of its tables again, and takes its own back.
+    let said = place.gongbao(&["run", "drop"]).expect(0);
+    assert!(said.contains("nothing changed"), "{said}");
+    records_are_true(&place.path("reports"));
+    let record = fs::read_to_string(place.path("reports/run.json")).unwrap();
+    let record: serde_json::Value = serde_json::from_str(&record).unwrap();
+    let csv = record["files"].as_array().unwrap().iter();
+    let csv = csv.filter(|file| file["file"].as_str().unwrap().ends_with(".csv"));
+    assert_eq!(csv.count(), before.len());
+    for (name, bytes) in before {
+        assert!(
+            fs::read(place.path("reports").join(&name)).unwrap() == bytes,
+            "{name}"
+        );
+    }
+}
+
+/// What people keep where tables go is not replaced, or not in silence.
+#[cfg(unix)]
+#[test]
+fn what_is_no_folder_or_no_table_is_let_be() {
+    let place = Place::new();
+    place.write("drop/a.txt", "安全监管");
+    place.write("thesis", "mine");
+    std::os::unix::fs::symlink("nowhere", place.path("link")).unwrap();
+    for reports in ["thesis", "link"] {
+        let ran = place.gongbao(&["run", "drop", "--reports", reports]);
+        assert_eq!(ran.status(), 2, "{reports}");
+        assert!(ran.errors().contains(reports), "{}", ran.errors());
+    }
+    assert_eq!(fs::read_to_string(place.path("thesis")).unwrap(), "mine");
+    assert!(place.path("link").is_symlink());
+    place.write("reports/documents.csv/mine.txt", "mine");
+    let ran = place.gongbao(&["run", "drop"]);
+    assert!(
+        ran.status() == 2 && ran.errors().contains("documents.csv"),
+        "{}",
+        ran.errors()
+    );
+    assert!(place.path("reports/documents.csv/mine.txt").is_file());
+    for folders in [["--reports", "drop"], ["--indexes", "drop"]] {
+        let ran = place.gongbao(&[&["run", "drop"], &folders[..]].concat());
+        assert!(ran.status() == 2 && ran.errors().contains("the drop is the folder"));
+    }
+    // The index behind a link is built anew where the link leads.
+    fs::create_dir_all(place.path("store/ix")).unwrap();
+    std::os::unix::fs::symlink("store/ix", place.path("linked")).unwrap();
+    for more in [&[][..], &["--rebuild"]] {
+        let run = ["run", "drop", "--indexes", "linked", "--reports", "tables"];
+        place.gongbao(&[&run[..], more].concat()).expect(0);
+    }
+    assert!(place.path("linked").is_symlink() && place.path("store/ix/meta.json").is_file());
+    let store = fs::read_dir(place.path("store")).unwrap().flatten();
+    let before = store
+        .map(|entry| entry.path())
+        .find(|path| !path.ends_with("ix"))
+        .unwrap();
+    let status = ["status", "--indexes", before.to_str().unwrap()];
+    assert!(
+        place
+            .gongbao(&status)
+            .expect(0)
+            .contains("documents      1")
+    );
+}
+
 /// Needs the right to mount: run as root, or where users may have a name space of their own.
 #[cfg(target_os = "linux")]
 #[test]

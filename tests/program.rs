@@ -201,6 +201,24 @@ fn errors_name_what_is_wrong_and_the_way_out() {
 }
 
 #[test]
+fn a_file_is_what_it_is_and_not_what_it_speaks_of() {
+    let place = Place::new();
+    place.write("drop/a.txt", "一个 PDF 文件以 %PDF-1.4 开头。监管");
+    let page =
+        "<html><head><meta charset=\"utf-16\"></head><body><p>Security notes.</p></body></html>";
+    place.write("drop/b.html", page);
+    let xml = "<?xml version=\"1.0\" encoding=\"UTF-16\"?><a>Security text here.</a>";
+    place.write("drop/c.xml", xml);
+    let said = place.gongbao(&["run", "drop"]).expect(0);
+    assert!(
+        said.starts_with("3 documents in the drops: 3 new"),
+        "{said}"
+    );
+    let security = place.gongbao(&["count", "security"]).expect(0);
+    assert!(security.contains("2            2"), "{security}");
+}
+
+#[test]
 fn a_lexicon_is_checked_line_by_line() {
     let place = Place::new();
     place.write("good.csv", "concept,language,form\nx,zh,监管\n");

@@ -68,7 +68,10 @@ impl<'a> Replacement<'a> {
     /// # Errors
     /// The folders cannot be renamed; then the old index is where it was.
     pub fn end(self) -> Result<Replaced> {
-        let (old, new) = (self.old.folder(), self.new.folder());
+        // Where a link leads, not the link.
+        let old = self.old.folder().canonicalize();
+        let old = &old.map_err(Error::io("open the folder", self.old.folder()))?;
+        let new = self.new.folder();
         let name = format!("before-{}", now().replace(':', ""));
         let mut before = beside(old, &name)?;
         let mut number = 2;

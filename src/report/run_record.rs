@@ -55,6 +55,9 @@ pub struct RunRecord {
     pub leading: Vec<(String, u64)>,
     /// The tables.
     pub files: Vec<Written>,
+    /// Files of it that another report has written anew since; they are that one's now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<String>,
 }
 
 /// Totals over the documents of the tables.
@@ -127,7 +130,17 @@ impl RunRecord {
             let bytes = std::fs::read(folder.join(&file.file));
             bytes.is_ok_and(|bytes| hex(&Sha256::digest(&bytes)) == file.sha256)
         };
-        same && !self.files.is_empty() && self.files.iter().all(whole)
+        same && self.replaced.is_empty() && !self.files.is_empty() && self.files.iter().all(whole)
+    }
+
+    /// Leaves files to a report that writes them anew; whether there are any.
+    pub fn leave(&mut self, files: &[Written]) -> bool {
+        let is_theirs = |file: &Written| files.iter().any(|one| one.file == file.file);
+        let (theirs, own): (Vec<_>, Vec<_>) = self.files.drain(..).partition(is_theirs);
+        self.files = own;
+        self.replaced
+            .extend(theirs.iter().map(|file| file.file.clone()));
+        !theirs.is_empty()
     }
 
     /// What it says in short, for those who read the tables.

@@ -7,6 +7,7 @@
 //! be written beside the folder, the files are renamed one by one, the record last: then a record
 //! says that its files are whole.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -41,6 +42,9 @@ impl Staging {
             fs::create_dir_all(parent).map_err(failed(parent))?;
         }
         let target = resolved(target)?;
+        if fs::symlink_metadata(&target).is_ok() && !target.is_dir() {
+            return Err(failed(&target)(io::ErrorKind::NotADirectory.into()));
+        }
         if let Some((parent, prefix)) = around(&target) {
             let _around = locked(parent);
             clear_stale(parent, &prefix, &target);
@@ -100,6 +104,17 @@ impl Staging {
     /// The folder cannot be written; then it is as it was, unless the file system cannot exchange
     /// folders: then its record is missing.
     pub fn commit(self, record: &str, gone: &[String]) -> Result<()> {
+        // A folder of somebody else that has the name of a file is no file to be replaced.
+        let is_folder = |name: &OsStr| self.target.join(name).is_dir();
+        for entry in fs::read_dir(&self.folder).map_err(failed(&self.folder))? {
+            let name = entry.map_err(failed(&self.folder))?.file_name();
+            if is_folder(&name) {
+                let error = io::ErrorKind::IsADirectory.into();
+                return Err(Error::io("write", self.target.join(name))(error));
+            }
+        }
+        let gone = gone.iter().filter(|name| !is_folder(OsStr::new(name)));
+        let gone = &gone.cloned().collect::<Vec<String>>()[..];
         let placed = match self.beside {
             true => self
                 .exchange(gone)

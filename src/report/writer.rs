@@ -104,9 +104,33 @@ pub fn write_tables(
         })
         .collect();
     write_text(staging.folder(), name, &record.text()).map_err(|error| staging.told(error))?;
+    leave_to(folder, &staging, name, &record)?;
     let gone = no_longer_written(folder, name, tables, &record);
     staging.commit(name, &gone)?;
     Ok(record)
+}
+
+/// Writes the other records of a folder anew that name files which this one has now: a record tells of
+/// files as they are.
+fn leave_to(folder: &Path, staging: &Staging, name: &str, record: &RunRecord) -> Result<()> {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let Ok(other) = entry.file_name().into_string() else {
+            continue;
+        };
+        let is_record = other == "run.json" || other.ends_with(".run.json");
+        if !is_record || other == name {
+            continue;
+        }
+        // What is no record of this version says nothing that could be wrong.
+        let Ok(mut of_other) = RunRecord::read(&entry.path()) else {
+            continue;
+        };
+        if of_other.leave(&record.files) {
+            let text = of_other.text();
+            write_text(staging.folder(), &other, &text).map_err(|error| staging.told(error))?;
+        }
+    }
+    Ok(())
 }
 
 /// Clears away what a run that was stopped left of the tables in a folder.

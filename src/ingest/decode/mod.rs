@@ -82,6 +82,7 @@ pub(super) fn find(bytes: &[u8], declared: Option<&str>, whole: bool) -> Found {
         .map(widest);
     if let Some(encoding) = declared
         && encoding != UTF_8
+        && (!is_utf16(encoding) || guess::looks_like_utf16(bytes))
         && (!is_utf8(bytes, whole) || bytes.is_ascii())
         && guess::holds(bytes, encoding)
     {

@@ -12,8 +12,11 @@ pub(super) struct PdfFile;
 
 impl Reader for PdfFile {
     fn claims(&self, probe: &Probe<'_>) -> bool {
+        // Something may stand before it in a file that is called one: anywhere else it is quoted, or
+        // the file holds a PDF file.
         let start = &probe.head[..probe.head.len().min(1024)];
-        start.windows(5).any(|part| part == b"%PDF-")
+        probe.start().starts_with(b"%PDF-")
+            || (probe.extension == "pdf" && start.windows(5).any(|part| part == b"%PDF-"))
     }
 
     fn isolated(&self) -> Option<u64> {

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use gongbao::error::Error;
 use gongbao::index::{Changes, WriteLock};
 use gongbao::ingest::Drop;
 use gongbao::lexicon::user_words;
@@ -57,7 +58,14 @@ fn drops_of<'a>(settings: &'a Settings, wanted: &'a Drops) -> &'a [PathBuf] {
 /// The lock of the index; no folder is made for drops that are not there.
 fn lock(settings: &Settings, wanted: &Drops) -> Result<WriteLock, Failure> {
     for drop in drops_of(settings, wanted) {
-        Drop::open(drop)?;
+        let root = Drop::open(drop)?.root;
+        for (folder, what) in [(&settings.indexes, "index"), (&settings.reports, "tables")] {
+            if folder.canonicalize().is_ok_and(|folder| folder == root) {
+                let detail =
+                    format!("the drop is the folder of the {what}; name another for one of them");
+                return Err(Error::query(drop.display().to_string(), detail).into());
+            }
+        }
     }
     Ok(WriteLock::take(&settings.indexes)?)
 }
