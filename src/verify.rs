@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::document::Agencies;
 use crate::error::{Error, Result};
-use crate::index::{Making, Snapshot, segmenter_of_index};
+use crate::index::{Making, Snapshot, misplaced, segmenter_of_index};
 use crate::lexicon::{Concept, Form, Lexicon, Unit, UserWord};
 use crate::pipeline::{self, ReportSettings};
 use crate::query::{
@@ -40,6 +40,13 @@ const MAX_FAULTS: usize = 20;
 /// # Errors
 /// The index cannot be read, or was made with a segmenter that this program does not have.
 pub fn verify_index(snapshot: &Snapshot, lexicon: &Lexicon) -> Result<Verified> {
+    let faults = misplaced(snapshot)?;
+    if !faults.is_empty() {
+        return Ok(Verified {
+            faults,
+            ..Verified::default()
+        });
+    }
     let chinese = segmenter_of_index(snapshot.making())?;
     let view = View::new(snapshot, &Filter::default())?;
     let vocabulary = Vocabulary::new(&view)?;

@@ -311,6 +311,36 @@ fn damage_is_found_and_named_and_the_index_is_built_anew() {
 }
 
 #[test]
+fn a_file_of_another_segment_in_its_place_is_found() {
+    let place = Place::new();
+    for number in 0..2 {
+        for one in 0..4 {
+            let text = format!("第{number}{one}号通知 安全监管");
+            place.write(&format!("drop/{number}{one}.txt"), text);
+        }
+        place.gongbao(&["run", "drop"]).expect(0);
+    }
+    place.gongbao(&["verify"]).expect(0);
+    let stores: Vec<String> = segment_files(&place.path("indexes"))
+        .into_iter()
+        .filter(|name| name.ends_with(".store"))
+        .collect();
+    assert_eq!(stores.len(), 2);
+    let path = |at: usize| place.path(&format!("indexes/{}", stores[at]));
+    let bytes = fs::read(path(1)).unwrap();
+    fs::remove_file(path(0)).unwrap();
+    fs::write(path(0), bytes).unwrap();
+    let verified = place.gongbao(&["verify"]);
+    assert_eq!(verified.status(), 2, "{}", verified.out());
+    let (segment, _) = stores[0].split_once('.').unwrap();
+    let said = verified.out();
+    assert!(
+        said.contains(segment) && said.contains("are others than"),
+        "{said}"
+    );
+}
+
+#[test]
 fn an_index_that_does_not_say_what_it_is_can_be_built_anew() {
     let place = ran();
     for meta in ["", "{}", "{\"segments\":[", "[[[["] {

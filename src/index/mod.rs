@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenWriteError};
 
-pub use damage::{Damage, damage};
+pub use damage::{Damage, damage, misplaced};
 pub use history::UpdateRecord;
 pub use replacement::{Replaced, Replacement};
 pub use snapshot::{Card, CardField, Snapshot};

@@ -29,8 +29,8 @@ fn main() -> ExitCode {
     let ended = match panics::caught(|| run(arguments)) {
         Ok(ended) => ended,
         Err(panic) => Err(Failure::Faults(format!(
-            "this should not have happened; the index may be damaged, which gongbao verify tells. If it \
-             is not, please report: {panic}"
+            "this should not have happened: {panic}; where gongbao verify finds the index damaged, or \
+             says this itself, build it anew with: gongbao run --rebuild. Otherwise please report it"
         ))),
     };
     match ended {
