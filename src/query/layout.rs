@@ -323,29 +323,23 @@ impl RankedBits {
 
     /// The position of the set bit of a number, from 1; none where there are fewer.
     pub(super) fn nth(&self, number: u32) -> Option<u32> {
-        let end = self.bits.len() as u32 * 64;
-        let wanted = number > 0;
-        wanted
-            .then(|| first(end, |position| self.rank(position + 1) >= number))
-            .flatten()
+        let at = self.before.partition_point(|&before| before < number);
+        let at = at.checked_sub(1)?;
+        let mut bits = *self.bits.get(at)?;
+        for _ in 1..number - self.before[at] {
+            bits &= bits - 1;
+        }
+        Some(at as u32 * 64 + bits.trailing_zeros())
     }
 
     /// The last set bit at or before a position; 0 where there is none.
     pub(super) fn last_until(&self, position: u32) -> u32 {
-        let mut at = position as usize / 64;
-        let mut bits = match self.bits.get(at) {
-            Some(bits) => bits & (u64::MAX >> (63 - position % 64)),
-            None => {
-                at = self.bits.len();
-                0
-            }
-        };
-        while bits == 0 && at > 0 {
-            at -= 1;
-            bits = self.bits[at];
-        }
+        // Most are near; a text without any is not gone through for each of its places.
+        let at = position as usize / 64;
+        let bits = self.bits.get(at);
+        let bits = bits.map_or(0, |bits| bits & (u64::MAX >> (63 - position % 64)));
         match bits {
-            0 => 0,
+            0 => self.nth(self.rank(position)).unwrap_or(0),
             bits => at as u32 * 64 + 63 - bits.leading_zeros(),
         }
     }
@@ -353,14 +347,12 @@ impl RankedBits {
     /// The first set bit behind a position; none where there is none.
     fn first_behind(&self, position: u32) -> Option<u32> {
         let position = position + 1;
-        let first = position as usize / 64;
-        (first..self.bits.len()).find_map(|at| {
-            let bits = match at == first {
-                true => self.bits[at] & (u64::MAX << (position % 64)),
-                false => self.bits[at],
-            };
-            (bits != 0).then(|| at as u32 * 64 + bits.trailing_zeros())
-        })
+        let at = position as usize / 64;
+        let bits = self.bits.get(at)? & (u64::MAX << (position % 64));
+        match bits {
+            0 => self.nth(self.rank(position) + 1),
+            bits => Some(at as u32 * 64 + bits.trailing_zeros()),
+        }
     }
 }
 
