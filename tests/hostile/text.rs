@@ -202,7 +202,7 @@ fn records(full: bool) -> Vec<Hostile> {
         hostile(
             "b/events.csv",
             format!("{header}2020-01-01,{},c,s,en\n", "t".repeat(many * 10)),
-            &["row cannot be used"],
+            &["row cannot be used", "too large"],
         ),
     ]
 }

@@ -141,7 +141,8 @@ fn memory_grows_by_what_is_known_of_a_file(full: bool) {
     // A MiB is what can be measured.
     let slack = 8 * 1_048_576 / (many - few) as u64;
     assert!(first < 4_000 + slack && second < 4_000 + slack);
-    assert!(first_large < first_few + 40 && second_large < second_few + 40);
+    // Text that waits, and what a segment may hold before it is written: 32 MiB each, however much comes.
+    assert!(first_large < first_few + 100 && second_large < second_few + 40);
 }
 
 #[test]
