@@ -8,7 +8,7 @@ mod support;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -16,9 +16,9 @@ use std::time::{Duration, Instant};
 
 use gongbao::text::is_han;
 use support::Record;
+use support::child::{self, Served, encoded};
 
 const CLIENTS: usize = 32;
-const PROGRAM: &str = env!("CARGO_BIN_EXE_gongbao");
 
 fn main() {
     // Asked for by name, or with the other benches; a plain `cargo test --benches` runs nothing.
@@ -35,7 +35,7 @@ fn main() {
     let drop = folder.path().join("drop.jsonl");
     write(&drop, &records, 0);
     index(&indexes, &drop);
-    let served = Served::start(&indexes);
+    let served = Served::start(&indexes, &[]);
     println!(
         "{:<34}{:>9}{:>10}{:>9}{:>9}{:>9}{:>9}{:>12}{:>12}",
         "32 clients",
@@ -56,7 +56,7 @@ fn main() {
     ];
     let mut round = 0;
     for (name, pause, indexing) in phases {
-        let before = served.memory();
+        let before = memory(&served);
         let ended = AtomicBool::new(false);
         let times = Mutex::new(Vec::new());
         let refused = Mutex::new(0);
@@ -96,7 +96,7 @@ fn main() {
             at(1.0),
             refused.into_inner().expect("refused"),
             before,
-            served.memory(),
+            memory(&served),
             if runs > 0 {
                 format!("  ({runs} runs)")
             } else {
@@ -211,7 +211,7 @@ fn write(drop: &Path, records: &[Record], round: usize) {
 }
 
 fn index(indexes: &Path, drop: &Path) {
-    let run = Command::new(PROGRAM)
+    let run = Command::new(child::program())
         .arg("index")
         .arg(drop)
         .arg("--indexes")
@@ -221,54 +221,12 @@ fn index(indexes: &Path, drop: &Path) {
     assert!(run.expect("a run").success());
 }
 
-struct Served {
-    child: Child,
-    address: String,
-}
-
-impl Served {
-    fn start(indexes: &Path) -> Served {
-        let mut child = Command::new(PROGRAM)
-            .args(["serve", "--port", "0", "--indexes"])
-            .arg(indexes)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program");
-        let mut line = String::new();
-        let mut out = BufReader::new(child.stdout.take().expect("its output"));
-        out.read_line(&mut line).expect("its address");
-        let address = line.trim().strip_prefix("http://").expect("its address");
-        Served {
-            address: address.to_owned(),
-            child,
-        }
+/// Memory of its own, in whole MB; pages of the index files are not among it.
+fn memory(served: &Served) -> String {
+    match child::status_megabytes(served.id(), "RssAnon:") {
+        0.0 => "–".to_owned(),
+        megabytes => (megabytes as u64).to_string(),
     }
-
-    /// Memory of its own, in MB; pages of the index files are not among it.
-    fn memory(&self) -> String {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
-        let status = status.unwrap_or_default();
-        let own = status
-            .lines()
-            .find_map(|line| line.strip_prefix("RssAnon:"));
-        let kilobytes = own.and_then(|own| own.trim().trim_end_matches(" kB").parse::<u64>().ok());
-        kilobytes.map_or("–".to_owned(), |kilobytes| (kilobytes / 1024).to_string())
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn encoded(text: &str) -> String {
-    let byte = |byte: u8| match byte.is_ascii_alphanumeric() {
-        true => char::from(byte).to_string(),
-        false => format!("%{byte:02X}"),
-    };
-    text.bytes().map(byte).collect()
 }
 
 struct Random(u64);

@@ -32,10 +32,7 @@ pub fn update(
     segmenter: &AskedSegmenter,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Changes> {
-    let drops = drops
-        .iter()
-        .map(|path| Drop::open(path))
-        .collect::<Result<Vec<_>>>()?;
+    let drops = opened(drops)?;
     let chinese = segmenter_for(lock.folder(), segmenter)?;
     let named = |error: Error| error.at(lock.folder());
     let index = Index::open_or_create(lock, &*chinese).map_err(named)?;
@@ -47,6 +44,11 @@ pub fn update(
             Err(named(error))
         }
     }
+}
+
+/// The drops at paths.
+fn opened(paths: &[PathBuf]) -> Result<Vec<Drop>> {
+    paths.iter().map(|path| Drop::open(path)).collect()
 }
 
 /// Takes what is new, changed or gone in drops into an update.
@@ -120,8 +122,7 @@ pub fn rebuild(
     segmenter: &AskedSegmenter,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Rebuilt> {
-    let opened = drops.iter().map(|path| Drop::open(path));
-    let opened = opened.collect::<Result<Vec<_>>>()?;
+    let given = opened(drops)?;
     let asked = match making_as_written(lock.folder()) {
         Some(making) if *segmenter == AskedSegmenter::default() => AskedSegmenter {
             name: (making.words.is_empty())
@@ -132,7 +133,7 @@ pub fn rebuild(
         _ => segmenter.clone(),
     };
     let replacement = Replacement::begin(lock)?;
-    let left_out = replacement.left_out(&opened);
+    let left_out = replacement.left_out(&given);
     let changes = update(
         replacement.lock(),
         drops,

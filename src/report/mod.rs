@@ -51,9 +51,10 @@ pub use json_table::JsonRows;
 pub use options::TableOptions;
 pub use page::{DOSSIER_TABLES, PAGE_FILE};
 pub use run_record::{RunRecord, Totals};
+pub use staging::clear_unfinished_tables;
 pub use tables::{TABLES, Table, every_run, tables_named};
 pub use watchlist::Watch;
-pub use writer::{OutputFormat, OutputSettings, Written, clear_unfinished_tables, write_tables};
+pub use writer::{OutputFormat, OutputSettings, Written, write_tables};
 
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq)]

@@ -248,7 +248,7 @@ fn finish(old: &Path, target: &Path) -> io::Result<()> {
 }
 
 /// Clears away what a run that was stopped left of a folder.
-pub(super) fn clear_unfinished(target: &Path) {
+pub fn clear_unfinished_tables(target: &Path) {
     let Ok(target) = target.canonicalize() else {
         return;
     };

@@ -15,7 +15,7 @@ use super::page::{Kept, KeptTable, PAGE_FILE, Plan, Wanted, plan};
 #[cfg(feature = "parquet")]
 use super::parquet::ParquetRows;
 use super::run_record::RunRecord;
-use super::staging::{Staging, clear_unfinished};
+use super::staging::Staging;
 use super::tables::{TABLES, Table};
 use super::xlsx::XlsxFile;
 use crate::error::{Error, Result};
@@ -131,11 +131,6 @@ fn leave_to(folder: &Path, staging: &Staging, name: &str, record: &RunRecord) ->
         }
     }
     Ok(())
-}
-
-/// Clears away what a run that was stopped left of the tables in a folder.
-pub fn clear_unfinished_tables(folder: &Path) {
-    clear_unfinished(folder);
 }
 
 /// The files of the record before that are not among those of this one: they tell of another state.

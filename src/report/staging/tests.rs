@@ -106,7 +106,7 @@ fn a_commit_that_is_stopped_is_gone_back_on_or_ended() {
     };
     let (outer, reports) = place();
     stopped(staged(&reports));
-    clear_unfinished(&reports);
+    clear_unfinished_tables(&reports);
     is_old(outer.path(), &reports);
 
     let folder = stopped(staged(&reports));
@@ -114,7 +114,7 @@ fn a_commit_that_is_stopped_is_gone_back_on_or_ended() {
     fs::hard_link(reports.join("note.txt"), folder.join("note.txt")).unwrap();
     exchanged(&folder, &reports).unwrap();
     // Here: before anything was taken over.
-    clear_unfinished(&reports);
+    clear_unfinished_tables(&reports);
     is_new(outer.path(), &reports);
 
     let (outer, reports) = place();
