@@ -3,7 +3,9 @@
 //! Data flow one way through the modules, left to right:
 //!
 //! ```text
-//! ingest → segment → index → query → measure → report → serve, verify  (pipeline: the whole way)
+//! ingest → segment → index → query → measure → report → serve, verify  (pipeline: the whole way;
+//!                                                    shard: in parts)
+//!                                        export: for search servers
 //! ground floor: document, supplement, text, lexicon, error
 //! ```
 //!
@@ -52,6 +54,7 @@
 
 pub mod document;
 pub mod error;
+pub mod export;
 mod folder;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
@@ -66,6 +69,7 @@ pub mod report;
 pub mod segment;
 #[cfg(feature = "serve")]
 pub mod serve;
+pub mod shard;
 pub mod supplement;
 pub mod text;
 pub mod verify;

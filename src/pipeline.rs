@@ -159,7 +159,10 @@ pub struct AskedSegmenter {
 }
 
 /// The segmenter for an index.
-fn segmenter_for(folder: &Path, asked: &AskedSegmenter) -> Result<Arc<dyn ChineseSegmenter>> {
+pub(crate) fn segmenter_for(
+    folder: &Path,
+    asked: &AskedSegmenter,
+) -> Result<Arc<dyn ChineseSegmenter>> {
     let unknown = |name: &str, hint: String| Error::Unknown {
         what: "segmenter",
         name: name.to_owned(),
@@ -311,7 +314,7 @@ fn resolved(snapshot: &Snapshot, settings: &ReportSettings) -> TableOptions {
             .any(|table| table.name.starts_with(name))
     };
     options.since = match options.since {
-        None if has("changes") => Some(snapshot.generation().saturating_sub(1)),
+        None if has("changes") => Some(snapshot.before()),
         since => since.filter(|_| has("changes") || has("watchlist")),
     };
     options

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules from left to right; those on one floor share a number. A module imports from its
 /// left and from the ground floor, never from its right.
-const FLOW: [(&str, u8); 16] = [
+const FLOW: [(&str, u8); 18] = [
     ("error", 0),
     ("folder", 0),
     ("text", 1),
@@ -16,9 +16,11 @@ const FLOW: [(&str, u8); 16] = [
     ("index", 6),
     ("query", 7),
     ("measure", 8),
+    ("export", 9),
     ("report", 9),
     ("serve", 10),
     ("pipeline", 11),
+    ("shard", 12),
     ("verify", 12),
     ("fuzzing", 13),
 ];

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::schema::{Kind, columns};
 use super::snapshot::Snapshot;
-use crate::document::hex;
+use crate::document::{Document, Hash, hex};
 use crate::error::{Error, Result};
 use crate::ingest::Rejection;
 use crate::supplement::{Rows, Supplement};
@@ -43,6 +43,24 @@ impl SourceState {
 pub(super) struct Hashes {
     pub content: [u64; 2],
     pub metadata: [u64; 2],
+}
+
+impl Hashes {
+    pub(super) fn of(document: &Document) -> Hashes {
+        Hashes {
+            content: first_bits(&document.content_hash()),
+            metadata: first_bits(&document.metadata_hash()),
+        }
+    }
+}
+
+fn first_bits(hash: &Hash) -> [u64; 2] {
+    let part = |at: usize| {
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(&hash[at..at + 8]);
+        u64::from_le_bytes(bytes)
+    };
+    [part(0), part(8)]
 }
 
 /// A document that is in the index.

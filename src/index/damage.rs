@@ -23,7 +23,7 @@ pub struct Damage {
 }
 
 /// The parts of a segment.
-const PARTS: [SegmentComponent; 6] = [
+pub(super) const PARTS: [SegmentComponent; 6] = [
     SegmentComponent::Terms,
     SegmentComponent::Postings,
     SegmentComponent::Positions,

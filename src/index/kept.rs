@@ -7,9 +7,6 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-/// The folder within that of the index.
-const FOLDER: &str = "kept";
-
 /// Of each segment so many results of a kind are kept, those written last.
 const MOST: usize = 12;
 
@@ -20,9 +17,12 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
+    /// The folder within that of the index.
+    pub(super) const FOLDER: &str = "kept";
+
     pub(super) fn of(index: &Path) -> Kept {
         Kept {
-            folder: index.join(FOLDER),
+            folder: index.join(Kept::FOLDER),
         }
     }
 
@@ -126,7 +126,9 @@ mod tests {
         kept.write("a", "near", b"pairs");
         kept.tidy(&["a".to_owned()]);
         assert_eq!(
-            fs::read_dir(folder.path().join(FOLDER)).unwrap().count(),
+            fs::read_dir(folder.path().join(Kept::FOLDER))
+                .unwrap()
+                .count(),
             MOST + 1
         );
     }

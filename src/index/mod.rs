@@ -13,11 +13,13 @@ mod history;
 mod kept;
 mod postings;
 mod read_directory;
+mod record_names;
 mod replacement;
 mod schema;
 mod segment_writer;
 mod snapshot;
 mod source_update;
+mod split;
 mod update;
 mod varint;
 mod word_column;
@@ -34,9 +36,11 @@ use tantivy::directory::error::{LockError, OpenWriteError};
 
 pub use damage::{Damage, damage, misplaced};
 pub use history::UpdateRecord;
+pub use record_names::RecordNames;
 pub use replacement::{Replaced, Replacement};
 pub use snapshot::{Card, CardField, Snapshot};
 pub use source_update::SourceUpdate;
+pub use split::{Found, SegmentFile, Split, SplitWriter, assemble};
 pub use update::{Changes, Update, UpdateSettings};
 pub use write_lock::WriteLock;
 

@@ -98,6 +98,27 @@ impl Snapshot {
         fields: Fields,
         making: Option<Making>,
     ) -> Result<Snapshot> {
+        Snapshot::with(index, kept, fields, making, None)
+    }
+
+    /// The state of a split, which no update brought: all its entries hold.
+    pub(super) fn of_split(
+        index: &tantivy::Index,
+        kept: Kept,
+        fields: Fields,
+        making: Option<Making>,
+        number: u64,
+    ) -> Result<Snapshot> {
+        Snapshot::with(index, kept, fields, making, Some(number))
+    }
+
+    fn with(
+        index: &tantivy::Index,
+        kept: Kept,
+        fields: Fields,
+        making: Option<Making>,
+        number: Option<u64>,
+    ) -> Result<Snapshot> {
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -105,7 +126,8 @@ impl Snapshot {
             .map_err(failed)?;
         let searcher = reader.searcher();
         let history = History::read(&searcher, &fields)?;
-        let generation = history.updates.last().map_or(0, |update| update.number);
+        let last = history.updates.last().map_or(0, |update| update.number);
+        let generation = number.unwrap_or(last);
         Ok(Snapshot {
             alive: history.alive(generation),
             searcher,
@@ -139,6 +161,12 @@ impl Snapshot {
     /// The number of the update that brought this state.
     pub fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// The number of the update before the one that brought this state; 0 where that was the first.
+    pub fn before(&self) -> u64 {
+        let mut updates = self.updates().iter().rev();
+        updates.nth(1).map_or(0, |update| update.number)
     }
 
     /// The updates up to this state, the first first.

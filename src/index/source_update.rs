@@ -1,15 +1,13 @@
 //! A source that is being read into an update: its documents and rejections, one after another.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::catalogue::{Hashes, KnownDocument, SourceState};
-use super::document::{Entry, EntryDocument};
-use super::schema::{Kind, columns};
-use super::snapshot::Card;
+use super::document::{Entry, Place};
+use super::record_names::RecordNames;
 use super::update::Update;
-use crate::document::{Document, Hash, IsoDate, MetadataKey};
-use crate::error::{Error, Result};
+use crate::document::Document;
+use crate::error::Result;
 use crate::ingest::{Drop, Rejection};
 use crate::supplement::Supplement;
 
@@ -27,8 +25,8 @@ pub struct SourceUpdate<'a> {
     pub(super) entry: Option<u64>,
     pub(super) supplements: Option<String>,
     pub(super) known: HashMap<String, KnownDocument>,
-    /// Those that were met, each with how often.
-    pub(super) taken: HashMap<String, u64>,
+    /// Those that were met.
+    pub(super) taken: RecordNames,
 }
 
 impl SourceUpdate<'_> {
@@ -37,18 +35,8 @@ impl SourceUpdate<'_> {
     /// # Errors
     /// The index cannot be written.
     pub fn take(&mut self, document: Document) -> Result<()> {
-        let mut record = document.record.clone().unwrap_or_default();
-        // An id that a file gives twice.
-        while let Some(times) = self.taken.get_mut(&record) {
-            *times += 1;
-            let given = document.record.as_deref().unwrap_or_default();
-            record = format!("{given}\u{0}{times}");
-        }
-        self.taken.insert(record.clone(), 1);
-        let hashes = Hashes {
-            content: first_bits(&document.content_hash()),
-            metadata: first_bits(&document.metadata_hash()),
-        };
+        let record = self.taken.name(document.record.as_deref());
+        let hashes = Hashes::of(&document);
         self.update.changes.read += 1;
         match self.known.remove(&record) {
             Some(known) if known.hashes == hashes => {
@@ -69,44 +57,19 @@ impl SourceUpdate<'_> {
 
     fn add(&mut self, document: Document, record: String, hashes: Hashes) -> Result<()> {
         let update = &mut *self.update;
-        let card = serde_json::to_string(&Card::of(&document)).unwrap_or_default();
-        let metadata = &document.metadata;
-        let mut texts = Vec::new();
-        for name in columns::TEXTS {
-            if name == "agency" {
-                texts.extend(document.agencies.iter().map(|value| (name, value.clone())));
-                continue;
-            }
-            let key = MetadataKey::from_name(name.strip_suffix("_printed").unwrap_or(name));
-            if let Some(sourced) = key.and_then(|key| metadata.sourced(key)) {
-                texts.extend(sourced.values.iter().map(|value| (name, value.clone())));
-            }
-        }
-        let year = metadata.get(MetadataKey::Date).and_then(IsoDate::parse);
-        let pass = update.gate.pass((document.text.len() + card.len()) as u64);
-        let entry = Entry {
-            fields: Arc::clone(&update.fields),
-            kind: Kind::Document,
-            number: update.next_entry(),
-            card,
-            source: self.key.clone(),
-            ended: Vec::new(),
-            document: Some(EntryDocument {
-                title: metadata
-                    .get(MetadataKey::Title)
-                    .unwrap_or_default()
-                    .to_owned(),
-                text: document.text,
-                record,
-                drop: self.drop.name.clone(),
-                path: self.state.path.clone(),
-                year: year.map(|date| i64::from(date.year)),
-                content_hash: hashes.content,
-                metadata_hash: hashes.metadata,
-                texts,
-            }),
-            _pass: pass,
+        let place = Place {
+            drop: &self.drop.name,
+            path: &self.state.path,
+            source: &self.key,
         };
+        let entry = Entry::of_document(
+            &update.fields,
+            update.entries.next(),
+            &update.gate,
+            document,
+            (record, hashes),
+            place,
+        );
         update.send(entry)
     }
 
@@ -146,28 +109,13 @@ impl SourceUpdate<'_> {
             update.changes.supplements += 1;
             update.supplements_added.extend(supplements);
         }
-        let card =
-            serde_json::to_string(&self.state).map_err(|error| Error::Index(error.to_string()))?;
-        let pass = update.gate.pass(card.len() as u64);
-        let entry = Entry {
-            fields: Arc::clone(&update.fields),
-            kind: Kind::Source,
-            number: update.next_entry(),
-            card,
-            source: self.key,
-            ended: Vec::new(),
-            document: None,
-            _pass: pass,
-        };
+        let entry = Entry::of_source(
+            &update.fields,
+            update.entries.next(),
+            &update.gate,
+            self.key,
+            &self.state,
+        )?;
         update.send(entry)
     }
-}
-
-fn first_bits(hash: &Hash) -> [u64; 2] {
-    let part = |at: usize| {
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(&hash[at..at + 8]);
-        u64::from_le_bytes(bytes)
-    };
-    [part(0), part(8)]
 }

@@ -8,10 +8,10 @@ use tantivy::IndexWriter;
 use tantivy::indexer::IndexWriterOptions;
 
 use super::catalogue::{self, Catalogue, Hashes, KnownDocument, KnownSource, SourceState};
-use super::document::Entry;
+use super::document::{Entry, Numbers};
 use super::gate::Gate;
 use super::history::UpdateRecord;
-use super::schema::Kind;
+use super::record_names::RecordNames;
 use super::source_update::SourceUpdate;
 use super::workers::Workers;
 use super::{Index, Making, failed, failed_to_write};
@@ -42,10 +42,10 @@ impl Default for UpdateSettings {
 }
 
 /// What tantivy's own writer wants to have at least, in bytes; it is given no document.
-const LEAST_BUDGET: usize = 15_000_000;
+pub(super) const LEAST_BUDGET: usize = 15_000_000;
 
 /// Text that may wait for an indexing thread, in bytes.
-const WAITING_BYTES: u64 = 32 << 20;
+pub(super) const WAITING_BYTES: u64 = 32 << 20;
 
 /// What an update did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -95,9 +95,9 @@ pub struct Update {
     /// What stands for the supplements that were put in.
     pub(super) supplements_added: HashSet<String>,
     pub(super) changes: Changes,
-    /// The number of this update, and how many entries it has added.
+    /// The number of this update, and those of the entries that it has added.
     number: u64,
-    entries: u64,
+    pub(super) entries: Numbers,
     /// When the update before was.
     time_before: String,
     /// The folder of the index.
@@ -142,7 +142,7 @@ impl Update {
             supplements_added: HashSet::new(),
             changes: Changes::default(),
             number: snapshot.generation() + 1,
-            entries: 0,
+            entries: Numbers::of(snapshot.generation() + 1),
             time_before: snapshot
                 .updates()
                 .last()
@@ -213,7 +213,7 @@ impl Update {
             entry: known.entry,
             supplements: known.state.supplements_hash(),
             known: known.documents,
-            taken: HashMap::new(),
+            taken: RecordNames::default(),
         }
     }
 
@@ -230,8 +230,7 @@ impl Update {
         self.drops.push(drop.name.clone());
         let root = drop.key();
         let inside = format!("{}/", root.trim_end_matches('/'));
-        // The walk itself is noted as a source behind the path of the drop.
-        let walk = format!("{inside}\u{0}walk");
+        let walk = drop.walk_key();
         self.met.insert(walk.clone());
         let missing: Vec<String> = self
             .catalogue
@@ -287,12 +286,6 @@ impl Update {
     /// Hands an entry over to the indexing threads.
     pub(super) fn send(&mut self, entry: Entry) -> Result<()> {
         self.workers.send(entry, &self.gate)
-    }
-
-    /// The number of an entry that is about to be added.
-    pub(super) fn next_entry(&mut self) -> u64 {
-        self.entries += 1;
-        self.number << 32 | self.entries
     }
 
     /// An entry ends with this update: it stays in the index as a state of the past.
@@ -404,7 +397,7 @@ impl Update {
 
     fn write(&mut self) -> Result<()> {
         self.find_moved();
-        if self.entries > 0 || !self.ended.is_empty() {
+        if !self.entries.none() || !self.ended.is_empty() {
             self.ended.sort_unstable();
             // Times of updates never go back, also where the clock did: a date then says one state.
             let time = now().max(std::mem::take(&mut self.time_before));
@@ -414,17 +407,13 @@ impl Update {
                 drops: std::mem::take(&mut self.drops),
                 changes: self.changes,
             };
-            let pass = self.gate.pass(0);
-            let entry = Entry {
-                fields: Arc::clone(&self.fields),
-                kind: Kind::Update,
-                number: self.next_entry(),
-                card: serde_json::to_string(&record).unwrap_or_default(),
-                source: String::new(),
-                ended: std::mem::take(&mut self.ended),
-                document: None,
-                _pass: pass,
-            };
+            let entry = Entry::of_update(
+                &self.fields,
+                self.entries.next(),
+                &self.gate,
+                &record,
+                std::mem::take(&mut self.ended),
+            );
             self.send(entry)?;
             for segment in self.workers.finish()? {
                 self.writer.add_segment(segment).map_err(failed)?;

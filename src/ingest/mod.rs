@@ -15,6 +15,8 @@ mod opened;
 #[cfg_attr(not(feature = "office"), allow(dead_code))]
 mod outside;
 mod readers;
+mod record;
+mod sent;
 mod sidecar;
 mod source;
 mod walk;
@@ -25,6 +27,8 @@ pub use isolated::{COMMAND, Isolation, serve};
 pub use name::path_of;
 pub use opened::OpenedSource;
 pub use readers::{FORMATS, Limits};
+pub use record::{read_record, record_too_large};
+pub use sent::Sent;
 pub use source::Source;
 pub use walk::{Drop, Unread, Walk};
 
@@ -138,8 +142,8 @@ impl Default for IngestSettings {
 }
 
 impl IngestSettings {
-    /// Changes whenever the same file could be read differently: part of a source's fingerprint.
-    pub(crate) fn fingerprint(&self) -> String {
+    /// What changes whenever the same file could be read differently: part of a source's fingerprint.
+    pub fn fingerprint(&self) -> String {
         format!(
             "readers 5; {:?}; {:?}; {}; {}",
             self.fields, self.limits, self.ocr, self.agencies_hash

@@ -52,6 +52,12 @@ impl Drop {
         readable(&self.root)
     }
 
+    /// What the walk through it is noted as, where it met what could be no source: a source behind the
+    /// path of the drop.
+    pub fn walk_key(&self) -> String {
+        format!("{}/\u{0}walk", self.key().trim_end_matches('/'))
+    }
+
     /// Its files, folder by folder, in the order of their names. Hidden files, what `.gitignore`
     /// and `.gongbaoignore` within the drop name, and files of metadata are left out. Symbolic
     /// links are not followed. `except` are folders that hold no documents: those that gongbao

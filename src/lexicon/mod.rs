@@ -99,7 +99,11 @@ impl Lexicon {
         Lexicon::parse(&path.display().to_string(), &text, csv)
     }
 
-    fn parse(name: &str, text: &str, csv: bool) -> Result<Lexicon> {
+    /// Reads the text of a lexicon file that is called so: a table where it is `csv`, TOML otherwise.
+    ///
+    /// # Errors
+    /// It has a fault that makes a count wrong.
+    pub fn parse(name: &str, text: &str, csv: bool) -> Result<Lexicon> {
         let (lexicon, faults) = read::parse(name, text, csv);
         let errors: Vec<String> = faults
             .iter()

@@ -160,6 +160,22 @@ pub fn count_concepts(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<Conce
         .collect()
 }
 
+/// The documents of a view in whose title each of the concepts stands, in order.
+///
+/// # Errors
+/// As [`count_forms`].
+pub fn concepts_of_titles(view: &View<'_>, concepts: &[Concept]) -> Result<Vec<Vec<u32>>> {
+    concepts
+        .par_iter()
+        .map(|concept| {
+            let found = concept_matches(view, Zone::Title, concept)?;
+            let mut docs: Vec<u32> = found.iter().map(|one| one.place.ordinal).collect();
+            docs.dedup();
+            Ok(docs)
+        })
+        .collect()
+}
+
 pub(super) fn count_concept(view: &View<'_>, concept: &Concept) -> Result<ConceptTally> {
     count_forms_of(concept, |form, _| matches(view, Zone::Text, form))
 }

@@ -39,8 +39,8 @@ pub(super) enum Condition {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Value {
-    folded: String,
-    prefix: bool,
+    pub folded: String,
+    pub prefix: bool,
     /// Whether brackets of all kinds are the same.
     number: bool,
 }
@@ -51,6 +51,15 @@ impl Value {
         Value {
             folded: folded(start.unwrap_or(text), number),
             prefix: start.is_some(),
+            number,
+        }
+    }
+
+    /// A value in which a star is a mark like any other.
+    pub(super) fn new_whole(text: &str, number: bool) -> Value {
+        Value {
+            folded: folded(text, number),
+            prefix: false,
             number,
         }
     }

@@ -1,5 +1,6 @@
 //! Queries: exact matches with their class, counts, ranked hits, keyword in context.
 
+mod asked;
 mod boundaries;
 mod changes;
 mod count;
@@ -29,9 +30,16 @@ mod windows;
 mod word_counts;
 mod zone;
 
+pub use asked::{
+    Asked, CONCEPTS, EXACT, STEMS, YEAR, asked, compared, date_field, date_number, folded_field,
+    token,
+};
 pub use boundaries::Class;
 pub use changes::{ChangeKind, DocumentChange, Standing, document_changes};
-pub use count::{ConceptTally, DocTally, FormTally, Place, Tally, count_concepts, count_forms};
+pub use count::{
+    ConceptTally, DocTally, FormTally, Place, Tally, concepts_of_titles, count_concepts,
+    count_forms,
+};
 pub use doc_text::{DocHeading, DocText};
 pub use evaluate::{QueryDoc, Understood, count_queries, holding, occurrences_in, understood};
 pub use facet::{Facet, Facets, facet_counts, join_values};

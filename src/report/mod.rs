@@ -16,6 +16,7 @@ mod documents;
 mod event_documents;
 mod hashing;
 mod json_table;
+mod keep;
 mod keyness;
 mod kwic;
 mod options;
@@ -39,6 +40,8 @@ mod writer;
 mod xlsx;
 
 pub use self::csv::{CsvRows, CsvSettings, MAX_ROWS};
+#[cfg(feature = "parquet")]
+pub use self::parquet::ParquetRows;
 pub use answers::{
     AnswerTable, AssociationOrder, ConceptDocs, DocumentAnswer, FACETS, KWIC_COLUMNS, KwicAnswer,
     SEARCH_COLUMNS, SearchAnswer, StatusAnswer, count_table, matched, query_association,
@@ -48,6 +51,7 @@ pub use column::{Column, Kind};
 pub use cut::MAX_CELL;
 pub use data::{Before, ReportData};
 pub use json_table::JsonRows;
+pub(crate) use keep::count_and_keep;
 pub use options::TableOptions;
 pub use page::{DOSSIER_TABLES, PAGE_FILE};
 pub use run_record::{RunRecord, Totals};

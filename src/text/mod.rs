@@ -17,6 +17,7 @@ pub use fold::{Folded, fold, fold_into};
 pub use headings::{ARTICLE, Heading, for_headings, heading};
 pub(crate) use map::MapCursor;
 pub use map::OffsetMap;
+pub(crate) use script::is_latin;
 pub use script::{
     CELL_END, is_blank, is_dropped, is_han, is_line_end, is_traditional, steers, to_simplified,
     unsteered, width,

@@ -70,7 +70,7 @@ pub fn is_dropped(c: char) -> bool {
 
 /// A letter, digit or combining mark that is no Han character: what Latin atoms are made of.
 #[inline]
-pub(super) fn is_latin(c: char) -> bool {
+pub(crate) fn is_latin(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }

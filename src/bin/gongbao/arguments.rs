@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::beyond::{Export, Merge, Translate, Worker};
+
 /// gongbao (公报, the gazette): evidence from Chinese and English policy documents.
 ///
 /// A folder of documents becomes an index, and every table, count and hit comes out of it. Start
@@ -86,6 +88,15 @@ pub enum Command {
     /// A local page to explore the documents, with a JSON API
     #[cfg(feature = "serve")]
     Serve(Serve),
+    /// What others work on: shards for workers, indexes for search servers
+    #[command(subcommand)]
+    Export(Export),
+    /// A query in the language of a search server that serves an export
+    QueryTranslate(Translate),
+    /// Documents on standard input, partial tables on standard output: one shard, for any engine
+    Worker(Worker),
+    /// An index and the tables out of what workers made of shards
+    Merge(Merge),
     /// What the program starts itself with, to read files in a process of its own
     #[command(hide = true, name = gongbao::ingest::COMMAND)]
     ReadIsolated,

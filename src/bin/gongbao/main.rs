@@ -3,6 +3,7 @@
 #![warn(clippy::unwrap_used)]
 
 mod arguments;
+mod beyond;
 mod commands;
 mod output;
 mod panics;
@@ -66,6 +67,12 @@ fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Status(status) => commands::status::status(&settings, &status, &mut out),
         Command::Explain(explain) => commands::explain::explain(&settings, &explain, &mut out),
         Command::Verify(verify) => commands::verify::verify(&settings, &verify, &mut out),
+        Command::Export(export) => commands::export::export(&settings, &export, &mut out),
+        Command::QueryTranslate(translate) => {
+            commands::export::translate(&settings, &translate, &mut out)
+        }
+        Command::Worker(worker) => commands::worker::worker(&settings, &worker, &mut out),
+        Command::Merge(merge) => commands::merge::merge(&settings, &merge, &mut out),
         #[cfg(feature = "serve")]
         Command::Serve(serve) => commands::serve::serve(&settings, &serve, &mut out),
         // It was answered before the settings were read.

@@ -1,5 +1,6 @@
 //! Settings: `gongbao.toml` in the working directory, and the arguments that win over it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,8 +9,10 @@ use gongbao::document::{Agencies, hex};
 use gongbao::error::{Error, Result};
 use gongbao::index::{Index, Snapshot, UpdateSettings};
 use gongbao::ingest::{FieldMapping, IngestSettings, Isolation};
-use gongbao::lexicon::Lexicon;
+use gongbao::lexicon::{Lexicon, user_words};
+use gongbao::pipeline::AskedSegmenter;
 use gongbao::query::{Filter, View, view_of};
+use gongbao::shard::Job;
 use sha2::{Digest, Sha256};
 
 use crate::arguments::Common;
@@ -38,6 +41,9 @@ pub struct Settings {
     /// Formats of the tables, where no argument names them.
     pub formats: Vec<String>,
     pub ingest: IngestSettings,
+    /// Names of fields and the file of agencies, as they were given.
+    fields: BTreeMap<String, String>,
+    agencies: Option<PathBuf>,
 }
 
 impl Settings {
@@ -45,7 +51,7 @@ impl Settings {
     pub fn new(arguments: &Common) -> Result<Settings> {
         let file = read(Path::new(FILE))?;
         let given = arguments.filter.clone().or(file.filter).unwrap_or_default();
-        let fields = FieldMapping::new(file.fields)
+        let fields = FieldMapping::new(file.fields.clone())
             .map_err(|detail| Error::settings(Path::new(FILE), format!("[fields] {detail}")))?;
         let threads = arguments
             .threads
@@ -94,6 +100,8 @@ impl Settings {
             },
             indexes,
             reports,
+            fields: file.fields,
+            agencies: file.agencies,
         })
     }
 
@@ -110,6 +118,24 @@ impl Settings {
             threads: self.threads.min(8),
             ..UpdateSettings::default()
         }
+    }
+
+    /// What is asked of the segmenter.
+    pub fn asked_segmenter(&self) -> Result<AskedSegmenter> {
+        Ok(AskedSegmenter {
+            name: self.segmenter.clone(),
+            words: self.words.as_deref().map(user_words).transpose()?,
+        })
+    }
+
+    /// What the shards of a piece of work have in common.
+    pub fn job(&self) -> Result<Job> {
+        Job::new(
+            &self.asked_segmenter()?,
+            self.lexicon.as_deref(),
+            self.fields.clone(),
+            self.agencies.as_deref(),
+        )
     }
 
     pub fn lexicon(&self) -> Result<Lexicon> {

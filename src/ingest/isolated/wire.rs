@@ -1,15 +1,10 @@
 //! What goes between the two processes: messages with their length before them.
 
-use std::collections::HashMap;
 use std::io::{self, Read, Write};
-use std::sync::OnceLock;
 
-use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Document, Metadata};
-use crate::ingest::decode::EncodingSource;
-use crate::ingest::{FieldMapping, IngestSettings, Item, Limits, Rejection};
+use crate::ingest::{FieldMapping, IngestSettings, Item, Limits, Rejection, Sent};
 use crate::supplement::Supplement;
 
 /// The longest message but for the text of a document, in bytes.
@@ -66,74 +61,13 @@ pub(super) enum Answer {
     End,
 }
 
-/// A document on its way.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Sent {
-    record: Option<String>,
-    #[serde(skip)]
-    text: String,
-    metadata: Metadata,
-    agencies: Vec<String>,
-    format: String,
-    encoding: String,
-    encoding_source: String,
-}
-
 impl Answer {
     pub fn of(item: Item) -> Answer {
         match item {
-            Item::Document(document) => Answer::Document(Box::new(Sent {
-                record: document.record,
-                text: document.text,
-                metadata: document.metadata,
-                agencies: document.agencies,
-                format: document.format.to_owned(),
-                encoding: document.encoding.to_owned(),
-                encoding_source: document.encoding_source.to_owned(),
-            })),
+            Item::Document(document) => Answer::Document(Box::new(Sent::of(*document))),
             Item::Supplement(supplement) => Answer::Supplement(supplement),
             Item::Rejection(rejection) => Answer::Rejection(rejection),
         }
-    }
-}
-
-impl Sent {
-    /// The document, if it can be one.
-    pub fn document(self) -> Option<Document> {
-        let source = [
-            EncodingSource::Valid,
-            EncodingSource::ByteOrderMark,
-            EncodingSource::Declared,
-            EncodingSource::Detected,
-            EncodingSource::Guessed,
-        ];
-        let source = source.iter().find(|one| one.name() == self.encoding_source);
-        let document = Document {
-            record: self.record,
-            text: self.text,
-            metadata: self.metadata,
-            agencies: self.agencies,
-            format: FORMATS.iter().find(|one| **one == self.format)?,
-            encoding: encoding(&self.encoding)?,
-            encoding_source: source?.name(),
-        };
-        document.metadata.is_sound().then_some(document)
-    }
-}
-
-/// The formats that documents say they were read from.
-const FORMATS: [&str; 15] = [
-    "text", "markdown", "html", "xml", "pdf", "docx", "odt", "rtf", "epub", "doc", "xlsx", "eml",
-    "jsonl", "json", "csv",
-];
-
-/// The names of encodings, with two that are none.
-fn encoding(name: &str) -> Option<&'static str> {
-    static KNOWN: OnceLock<HashMap<&str, &str>> = OnceLock::new();
-    let known = KNOWN.get_or_init(|| ["PDF", "OCR"].map(|name| (name, name)).into());
-    match known.get(name) {
-        Some(name) => Some(name),
-        None => Encoding::for_label(name.as_bytes()).map(Encoding::name),
     }
 }
 

@@ -3,8 +3,9 @@
 use std::io::{BufRead, Read};
 
 use super::{Collection, Opened, Probe, Reader, too_large, unreadable};
+use crate::document::Document;
 use crate::ingest::fields::document_of_record;
-use crate::ingest::{Item, Rejection};
+use crate::ingest::{IngestSettings, Item, Rejection};
 
 pub(super) struct JsonLines;
 
@@ -50,19 +51,33 @@ impl Reader for JsonLines {
                 sink(Item::Rejection(too_large(&place, limit)));
                 continue;
             }
-            let bytes = line
-                .strip_prefix(b"\xEF\xBB\xBF")
-                .unwrap_or(&line)
-                .trim_ascii();
-            if bytes.is_empty() {
-                continue;
+            if let Some(record) = record_of_line(&line, number, opened.relative, opened.settings) {
+                sink(Collection::item(encoding, record));
             }
-            let record = serde_json::from_slice(bytes)
-                .map_err(|error| Rejection::new(&place, "no JSON", error.to_string()));
-            let fields = &opened.settings.fields;
-            let document = record
-                .and_then(|record| document_of_record(&record, fields, &place, number, "jsonl"));
-            sink(Collection::item(encoding, document));
         }
     }
+}
+
+/// What a line says; nothing where it is blank. `number` counts it from 1.
+pub(in crate::ingest) fn record_of_line(
+    line: &[u8],
+    number: u64,
+    path: &str,
+    settings: &IngestSettings,
+) -> Option<Result<Document, Rejection>> {
+    let bytes = line
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(line)
+        .trim_ascii();
+    if bytes.is_empty() {
+        return None;
+    }
+    let place = format!("{path}#{number}");
+    let record = serde_json::from_slice(bytes)
+        .map_err(|error| Rejection::new(&place, "no JSON", error.to_string()));
+    Some(
+        record.and_then(|record| {
+            document_of_record(&record, &settings.fields, &place, number, "jsonl")
+        }),
+    )
 }

@@ -19,6 +19,8 @@ mod plain;
 mod supplement;
 mod web_page;
 
+pub(super) use jsonl::record_of_line;
+
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};

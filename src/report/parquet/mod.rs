@@ -27,6 +27,7 @@ pub struct ParquetRows<W: Write + Send> {
     columns: Vec<Values>,
     rows: usize,
     bytes: usize,
+    group_bytes: usize,
 }
 
 impl<W: Write + Send> ParquetRows<W> {
@@ -62,7 +63,17 @@ impl<W: Write + Send> ParquetRows<W> {
             columns: columns.iter().map(Values::of).collect(),
             rows: 0,
             bytes: 0,
+            group_bytes: GROUP_BYTES,
         })
+    }
+
+    /// With groups that close when their texts reach so many bytes.
+    #[must_use]
+    pub fn with_groups_of(self, bytes: usize) -> Self {
+        ParquetRows {
+            group_bytes: bytes,
+            ..self
+        }
     }
 
     /// Writes a row.
@@ -75,7 +86,7 @@ impl<W: Write + Send> ParquetRows<W> {
             self.bytes += column.push(cell)?;
         }
         self.rows += 1;
-        if self.rows == GROUP_ROWS || self.bytes >= GROUP_BYTES {
+        if self.rows == GROUP_ROWS || self.bytes >= self.group_bytes {
             self.write_group()?;
         }
         Ok(())

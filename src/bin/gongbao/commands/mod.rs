@@ -1,11 +1,15 @@
 //! The commands: a file each.
 
+#[cfg(feature = "arrow")]
+mod arrow_stream;
 pub mod count;
 pub mod dossier;
 pub mod explain;
+pub mod export;
 pub mod extract;
 pub mod kwic;
 pub mod lexicon;
+pub mod merge;
 pub mod query;
 pub mod report;
 pub mod run;
@@ -16,3 +20,4 @@ pub mod show;
 pub mod status;
 pub mod verify;
 pub mod watchlist;
+pub mod worker;

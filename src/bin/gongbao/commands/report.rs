@@ -96,9 +96,11 @@ pub fn state_before(snapshot: &Snapshot, since: &str) -> Result<u64, Error> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let of_drop = updates
         .iter()
-        .find(|update| update.drops.iter().any(|one| *one == *name));
+        .position(|update| update.drops.iter().any(|one| *one == *name));
     if let Some(update) = of_drop {
-        return Ok(update.number - 1);
+        return Ok(update
+            .checked_sub(1)
+            .map_or(0, |before| updates[before].number));
     }
     let Some(date) = IsoDate::parse(since) else {
         let mut drops: Vec<&str> = updates

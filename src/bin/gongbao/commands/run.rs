@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use gongbao::error::Error;
 use gongbao::index::{Changes, WriteLock};
 use gongbao::ingest::Drop;
-use gongbao::lexicon::user_words;
-use gongbao::pipeline::{self, AskedSegmenter, Rebuilt};
+use gongbao::pipeline::{self, Rebuilt};
 use gongbao::report::{TableOptions, every_run};
 
 use super::report::{settings_for, write_summary};
@@ -83,11 +82,7 @@ fn take(
     out: &mut Output,
 ) -> Result<Taken, Failure> {
     let drops = drops_of(settings, wanted);
-    let words = settings.words.as_deref().map(user_words).transpose()?;
-    let segmenter = AskedSegmenter {
-        name: settings.segmenter.clone(),
-        words,
-    };
+    let segmenter = settings.asked_segmenter()?;
     let mut told = 0;
     let mut progress = |read| {
         if read >= told + 50 {

@@ -1,0 +1,67 @@
+//! Arrow IPC streams of a worker: documents in, partial tables out.
+
+use std::io::{Read, Write};
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray, UInt64Array};
+use arrow_ipc::reader::StreamReader;
+use arrow_ipc::writer::StreamWriter;
+use arrow_json::LineDelimitedWriter;
+use arrow_schema::ArrowError;
+use gongbao::error::Error;
+use gongbao::shard::Spool;
+
+use super::worker::Row;
+use crate::output::{Failure, Output};
+
+fn failed(doing: &'static str) -> impl Fn(ArrowError) -> Failure {
+    move |error| match error {
+        ArrowError::IoError(_, source) => source.into(),
+        other => Error::query(doing, other.to_string()).into(),
+    }
+}
+
+/// Reads documents: each row is a record, its columns are the fields.
+pub fn read(input: impl Read, spool: &mut Spool) -> Result<(), Failure> {
+    let failed = failed("the Arrow stream on standard input");
+    let stream = StreamReader::try_new_buffered(input, None).map_err(&failed)?;
+    let mut lines = LineDelimitedWriter::new(spool);
+    for batch in stream {
+        lines.write(&batch.map_err(&failed)?).map_err(&failed)?;
+    }
+    lines.finish().map_err(&failed)
+}
+
+/// Writes partial tables.
+pub fn write(rows: &[Row], out: &mut Output) -> Result<(), Failure> {
+    let failed = failed("the Arrow stream on standard output");
+    let texts = |of: fn(&Row) -> &str| -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(rows.iter().map(of)))
+    };
+    let maybe = |of: fn(&Row) -> Option<&String>| -> ArrayRef {
+        Arc::new(StringArray::from_iter(rows.iter().map(of)))
+    };
+    let shards = UInt64Array::from_iter_values(rows.iter().map(|row| row.shard));
+    let reused = BooleanArray::from_iter(rows.iter().map(|row| Some(row.reused)));
+    let years = Int64Array::from_iter(rows.iter().map(|row| row.year));
+    let documents = UInt64Array::from_iter_values(rows.iter().map(|row| row.documents));
+    let occurrences = UInt64Array::from_iter(rows.iter().map(|row| row.occurrences));
+    let batch = RecordBatch::try_from_iter_with_nullable([
+        ("shard", Arc::new(shards) as ArrayRef, false),
+        ("fingerprint", texts(|row| &row.fingerprint), false),
+        ("attempt", texts(|row| &row.attempt), false),
+        ("reused", Arc::new(reused) as ArrayRef, false),
+        ("table", texts(|row| row.table), false),
+        ("concept", maybe(|row| row.concept.as_ref()), true),
+        ("year", Arc::new(years) as ArrayRef, true),
+        ("documents", Arc::new(documents) as ArrayRef, false),
+        ("occurrences", Arc::new(occurrences) as ArrayRef, true),
+        ("record", maybe(|row| row.record.as_ref()), true),
+    ]);
+    let batch = batch.map_err(&failed)?;
+    let mut stream = StreamWriter::try_new(&mut *out, &batch.schema()).map_err(&failed)?;
+    stream.write(&batch).map_err(&failed)?;
+    stream.finish().map_err(&failed)?;
+    out.flush()?;
+    Ok(())
+}
