@@ -81,7 +81,21 @@ impl Server {
         }
     }
 
+    /// What a query finds. How its clauses are joined is worked out here: tantivy 0.27 itself stumbles
+    /// over phrases that are to be left out.
     fn found(&self, query: &dyn Query) -> BTreeSet<String> {
+        if let Some(query) = query.downcast_ref::<BooleanQuery>() {
+            let of = |wanted: Occur| {
+                let clauses = query.clauses().iter();
+                let clauses = clauses.filter(move |(occur, _)| *occur == wanted);
+                clauses.map(|(_, query)| self.found(&**query))
+            };
+            let found = match of(Occur::Must).reduce(|a, b| &a & &b) {
+                Some(all) => all,
+                None => of(Occur::Should).flatten().collect(),
+            };
+            return of(Occur::MustNot).fold(found, |found, none| &found - &none);
+        }
         let found = self.searcher.search(query, &DocSetCollector).unwrap();
         let id = |address| {
             let document: TantivyDocument = self.searcher.doc(address).unwrap();
@@ -372,12 +386,7 @@ const QUERIES: [&str; 24] = [
 ];
 
 /// What tantivy's parser of queries does not have.
-const BEGINNINGS: [&str; 4] = [
-    "standard*",
-    "\"标准\" agency:国务院*",
-    "regulat*",
-    "\"数据\" title:关于*",
-];
+const BEGINNINGS: [&str; 3] = ["standard*", "\"标准\" agency:国务院*", "regulat*"];
 
 #[test]
 fn quickwit_finds_what_is_found_here() {

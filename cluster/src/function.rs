@@ -30,12 +30,18 @@ pub const NAME: &str = "gongbao_shard";
 pub enum Outcome {
     /// It is finished.
     Finished {
+        /// What it became.
         record: Box<ShardRecord>,
         /// Whether it had been finished before.
         reused: bool,
     },
     /// It cannot be finished, here or anywhere: what it holds is wrong.
-    Wrong { shard: String, detail: String },
+    Wrong {
+        /// Its address.
+        shard: String,
+        /// What is wrong, and the way out.
+        detail: String,
+    },
 }
 
 /// The function; `scratch` is a folder on the machine that calls it.

@@ -51,37 +51,34 @@ pub(super) fn configuration(index: &str) -> Value {
 
 /// A query.
 pub(super) fn query(asked: &Asked) -> String {
-    match asked {
-        // A query that only leaves out leaves out of all documents.
-        Asked::Not(_) => format!("* AND {}", clause(asked)),
-        asked => clause(asked),
-    }
+    clause(asked)
 }
 
+/// What holds and does not hold is marked with + and -: what stands behind AND NOT is a query of its own
+/// there, which finds nothing.
 fn clause(asked: &Asked) -> String {
-    let joined = |of: &[Asked], with: &str| {
-        let clauses: Vec<String> = of.iter().map(clause).collect();
-        match clauses.as_slice() {
-            [one] => one.clone(),
-            clauses => format!("({})", clauses.join(with)),
-        }
-    };
     match asked {
-        Asked::All(of) => match of.iter().all(|one| matches!(one, Asked::Not(_))) {
-            true => format!("(* AND {})", joined(of, " AND ")),
-            false => joined(of, " AND "),
-        },
-        Asked::Any(of) => {
-            let each = |one: &Asked| match one {
-                Asked::Not(_) => format!("(* AND {})", clause(one)),
-                one => clause(one),
-            };
-            match of.as_slice() {
-                [one] => clause(one),
-                of => format!("({})", of.iter().map(each).collect::<Vec<_>>().join(" OR ")),
+        Asked::All(of) => {
+            let mut all: Vec<String> = Vec::new();
+            for one in of {
+                all.push(match one {
+                    Asked::Not(not) => format!("-{}", clause(not)),
+                    one => format!("+{}", clause(one)),
+                });
             }
+            if all.iter().all(|one| one.starts_with('-')) {
+                all.insert(0, "*".to_owned());
+            }
+            format!("({})", all.join(" "))
         }
-        Asked::Not(of) => format!("NOT {}", clause(of)),
+        Asked::Any(of) => match of.as_slice() {
+            [one] => clause(one),
+            of => {
+                let any: Vec<String> = of.iter().map(clause).collect();
+                format!("({})", any.join(" OR "))
+            }
+        },
+        Asked::Not(not) => format!("(* -{})", clause(not)),
         Asked::Phrase { field, tokens } => format!("{field}:{}", quoted(&tokens.join(" "))),
         Asked::TokenPrefix { field, start } => format!("{field}:{}*", escaped(start)),
         Asked::Value { field, value } => format!("{field}:{}", quoted(value)),

@@ -9,10 +9,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tantivy::Index as Inner;
-use tantivy::IndexWriter;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::{Index as Inner, IndexWriter, SegmentReader};
 
 use super::catalogue::{Hashes, SourceState};
 use super::damage::PARTS;
@@ -20,8 +19,9 @@ use super::document::{Analysed, Entry, Numbers, Place};
 use super::gate::Gate;
 use super::history::UpdateRecord;
 use super::kept::Kept;
-use super::schema::Fields;
+use super::schema::{Fields, columns};
 use super::segment_writer::SegmentWriter;
+use super::snapshot::SegmentColumns;
 use super::update::{Changes, LEAST_BUDGET, UpdateSettings, WAITING_BYTES};
 use super::workers::Workers;
 use super::{Index, Making, Snapshot, WriteLock, failed, failed_to_write};
@@ -337,12 +337,21 @@ fn meta_of(index: &Index, segment: &SegmentFile) -> Result<SegmentMeta> {
     let id = SegmentId::from_uuid_string(&segment.id)
         .map_err(|_| Error::Index(format!("{:?} is no id of a segment", segment.id)))?;
     let meta = index.inner.new_segment_meta(id, segment.entries);
-    // Each part of a segment has to be there.
+    // Each part of a segment has to be there, and hold as many entries as it is said to.
     for part in PARTS {
         let path = index.path().join(meta.relative_path(part));
         if !path.is_file() {
             return Err(Error::Index(format!("{} is missing", path.display())));
         }
+    }
+    let reader = SegmentReader::open(&index.inner.segment(meta.clone())).map_err(failed)?;
+    let kinds = SegmentColumns::whole(&reader, &index.fields).numbers(columns::KIND)?;
+    let entries = kinds.column().map_or(0, |column| column.num_docs());
+    if entries != segment.entries {
+        return Err(Error::Index(format!(
+            "segment {} holds {entries} entries, and not {}",
+            segment.id, segment.entries
+        )));
     }
     Ok(meta)
 }

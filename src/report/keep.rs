@@ -3,17 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use super::data::ReportData;
 use super::options::TableOptions;
-use super::tables::{TABLES, Table};
-use crate::document::Agencies;
 use crate::error::Result;
 use crate::index::Snapshot;
 use crate::lexicon::Lexicon;
-use crate::query::{Filter, View};
-
-/// The tables that ask segments for what is kept.
-const ASKING: [&str; 4] = ["cooccurrence", "collocates", "keyness", "duplicates"];
+use crate::query::{
+    Filter, View, Vocabulary, WordSets, count_lexicon, count_sentence_pairs, count_windows,
+    near_duplicates,
+};
 
 /// What was counted on the way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,20 +27,21 @@ pub(crate) struct Counted {
 ///
 /// # Errors
 /// A form stands for too many words, or the index is damaged.
-pub(crate) fn count_and_keep(
-    snapshot: &Snapshot,
-    lexicon: &Lexicon,
-    agencies: &Agencies,
-) -> Result<Counted> {
+pub(crate) fn count_and_keep(snapshot: &Snapshot, lexicon: &Lexicon) -> Result<Counted> {
     let view = View::new(snapshot, &Filter::default())?;
-    let asking = |table: &&Table| ASKING.contains(&table.name);
-    let tables: Vec<&Table> = TABLES.iter().filter(asking).collect();
-    let options = TableOptions::default();
-    let data = ReportData::new(&view, None, lexicon, &options, agencies, &tables)?;
-    for table in tables {
-        table.rows(&data, &mut |_| Ok(()))?;
+    let concepts = &lexicon.concepts;
+    let tallies = count_lexicon(&view, concepts)?;
+    let vocabulary = Vocabulary::new(&view)?;
+    let reach = TableOptions::default().window;
+    count_windows(&view, &vocabulary, concepts, &tallies, reach)?;
+    count_sentence_pairs(&view, concepts, &tallies)?;
+    let all = (0..view.docs.len() as u32).collect();
+    let (years, _) = view.facet("year")?.documents();
+    for sets in [vec![all], years] {
+        WordSets::new(&view, &vocabulary, &sets)?;
     }
-    let concepts = data.tallies.iter().map(|tally| {
+    near_duplicates(&view)?;
+    let concepts = tallies.iter().map(|tally| {
         let mut years: BTreeMap<i64, [u64; 2]> = BTreeMap::new();
         for &(ordinal, occurrences) in &tally.docs {
             let year = view.docs[ordinal as usize].year.unwrap_or(0);
@@ -54,7 +52,7 @@ pub(crate) fn count_and_keep(
         years
     });
     Ok(Counted {
-        documents: data.documents(),
+        documents: view.docs.len() as u64,
         words: view.words(),
         concepts: concepts.collect(),
     })

@@ -127,7 +127,7 @@ pub fn run_shard(
     let split = writer.finish()?;
     let counts = {
         let snapshot = split.snapshot(folder)?;
-        let counted = count_and_keep(&snapshot, &lexicon, &ingest.agencies)?;
+        let counted = count_and_keep(&snapshot, &lexicon)?;
         PartialCounts {
             documents: counted.documents,
             words: counted.words,
