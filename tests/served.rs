@@ -532,3 +532,65 @@ fn marks_and_line_ends_are_tokens_of_their_own() {
         assert_eq!(there, found_here(&place, query), "{query}");
     }
 }
+
+/// Run where real documents are at hand: `GONGBAO_REAL_CORPUS=folder cargo test -- --ignored`.
+#[test]
+#[ignore = "needs real documents"]
+fn every_form_of_the_lexicon_is_found_on_real_documents() {
+    let corpus = std::env::var("GONGBAO_REAL_CORPUS").expect("GONGBAO_REAL_CORPUS names them");
+    let corpus = std::path::Path::new(&corpus).canonicalize().unwrap();
+    let place = Place::new();
+    place
+        .gongbao(&["index", corpus.to_str().unwrap()])
+        .expect(0);
+    place.gongbao(&["export", "quickwit", "out"]).expect(0);
+    let documents = lines(&place, "out", 1, &mut |_| {});
+    let server = Server::start(
+        &fields_of_quickwit(&configuration(&place, "out")),
+        &documents,
+    );
+    let parser = QueryParser::for_index(&server.index, vec![server.field("exact")]);
+    let snapshot = gongbao::index::Index::open(&place.path("indexes"))
+        .unwrap()
+        .snapshot()
+        .unwrap();
+    let view = gongbao::query::View::new(&snapshot, &gongbao::query::Filter::default()).unwrap();
+    let lexicon = gongbao::lexicon::Lexicon::built_in().unwrap();
+    let chinese = gongbao::index::segmenter_of_index(snapshot.making()).unwrap();
+    let reading = gongbao::query::Reading {
+        chinese: &*chinese,
+        lexicon: &lexicon,
+        agencies: gongbao::document::Agencies::builtin(),
+        plain: gongbao::query::Plain::Words,
+        bilingual: false,
+    };
+    let mut queries: Vec<String> = lexicon
+        .concepts
+        .iter()
+        .flat_map(|concept| concept.all_forms())
+        .filter(|form| !form.text.contains(['*', '~', '"']))
+        .map(|form| format!("\"{}\"", form.text))
+        .collect();
+    queries.extend(
+        lexicon
+            .concepts
+            .iter()
+            .map(|concept| format!("concept:{}", concept.id)),
+    );
+    let mut places = 0;
+    for text in &queries {
+        let query = gongbao::query::Query::parse(text, &reading).unwrap();
+        let holding = gongbao::query::holding(&view, &query).unwrap();
+        let here: BTreeSet<String> = holding
+            .into_iter()
+            .map(|ordinal| view.docs[ordinal as usize].id.clone())
+            .collect();
+        let asked = gongbao::query::asked(&query, false).unwrap();
+        let there = gongbao::export::query(gongbao::export::Server::Quickwit, &asked);
+        let there = server.found(&*parser.parse_query(&there).unwrap());
+        assert_eq!(there, here, "{text}");
+        places += here.len();
+    }
+    println!("{} queries, {places} documents found", queries.len());
+    assert!(queries.len() > 300 && places > 10_000);
+}

@@ -42,10 +42,13 @@ def through_worker(command, store):
 
         def feed():
             try:
-                with worker.stdin, pa.ipc.new_stream(worker.stdin, first.schema) as stream:
-                    stream.write_batch(first)
-                    for batch in batches:
-                        stream.write_batch(batch)
+                stream = pa.ipc.new_stream(worker.stdin, first.schema)
+                stream.write_batch(first)
+                for batch in batches:
+                    stream.write_batch(batch)
+                # Closed only here: a stream that was not is one that broke off, and is refused.
+                stream.close()
+                worker.stdin.close()
             except BrokenPipeError:
                 pass  # The worker says why it ended.
             except Exception as error:

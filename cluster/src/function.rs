@@ -188,7 +188,7 @@ fn run(
     };
     let run = finish_shard(&*store, &mut spool, &shard, &job, settings, &scratch.0)?;
     Ok(Outcome::Finished {
-        record: Box::new(run.record),
+        record: Box::new(run.record.in_short()),
         reused: run.reused,
     })
 }

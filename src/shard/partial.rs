@@ -20,11 +20,27 @@ pub struct FileRecord {
 
 /// Documents with a concept, and its occurrences in them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "[u64; 2]", into = "[u64; 2]")]
 pub struct Counts {
     /// Documents with at least one occurrence.
     pub documents: u64,
     /// Occurrences.
     pub occurrences: u64,
+}
+
+impl From<[u64; 2]> for Counts {
+    fn from([documents, occurrences]: [u64; 2]) -> Counts {
+        Counts {
+            documents,
+            occurrences,
+        }
+    }
+}
+
+impl From<Counts> for [u64; 2] {
+    fn from(counts: Counts) -> [u64; 2] {
+        [counts.documents, counts.occurrences]
+    }
 }
 
 /// Counts over documents, each shard's own copies left out: copies in different shards count in each.
@@ -80,6 +96,13 @@ pub struct ShardRecord {
 }
 
 impl ShardRecord {
+    /// The record without the counts by concept and year, which are most of it and which no merge needs.
+    #[must_use]
+    pub fn in_short(mut self) -> ShardRecord {
+        self.counts.concepts.clear();
+        self
+    }
+
     /// The number of the shard.
     pub fn number(&self) -> u64 {
         self.split.number

@@ -275,12 +275,18 @@ pub fn manifest(store: &dyn Store) -> Result<Partial> {
     }
 }
 
-/// Says in the store which attempts count.
+/// Says in the store which attempts count; what they counted stands in their own records.
 ///
 /// # Errors
 /// It cannot be written.
 pub fn write_manifest(store: &dyn Store, partial: &Partial) -> Result<()> {
-    let text = serde_json::to_vec(partial).map_err(|error| Error::Index(error.to_string()))?;
+    let shards = partial.shards.iter();
+    let short = Partial {
+        shards: shards
+            .map(|(&number, record)| (number, record.clone().in_short()))
+            .collect(),
+    };
+    let text = serde_json::to_vec(&short).map_err(|error| Error::Index(error.to_string()))?;
     store.write(MANIFEST, &text)
 }
 

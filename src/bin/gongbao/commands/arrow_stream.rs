@@ -1,6 +1,6 @@
 //! Arrow IPC streams of a worker: documents in, partial tables out.
 
-use std::io::{Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray, UInt64Array};
@@ -21,15 +21,50 @@ fn failed(doing: &'static str) -> impl Fn(ArrowError) -> Failure {
     }
 }
 
+/// What a stream ends with, where whoever wrote it came to its end.
+const END: [u8; 8] = [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0];
+
+/// An input whose last bytes are known.
+struct Ended<R> {
+    input: R,
+    last: [u8; 8],
+}
+
+impl<R: Read> Read for Ended<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.input.read(buffer)?;
+        let new = read.min(self.last.len());
+        self.last.rotate_left(new);
+        let kept = self.last.len() - new;
+        self.last[kept..].copy_from_slice(&buffer[read - new..read]);
+        Ok(read)
+    }
+}
+
 /// Reads documents: each row is a record, its columns are the fields.
 pub fn read(input: impl Read, spool: &mut Spool) -> Result<(), Failure> {
     let failed = failed("the Arrow stream on standard input");
-    let stream = StreamReader::try_new_buffered(input, None).map_err(&failed)?;
+    let mut input = BufReader::with_capacity(
+        1 << 16,
+        Ended {
+            input,
+            last: [0; 8],
+        },
+    );
+    let stream = StreamReader::try_new(&mut input, None).map_err(&failed)?;
     let mut lines = LineDelimitedWriter::new(spool);
     for batch in stream {
         lines.write(&batch.map_err(&failed)?).map_err(&failed)?;
     }
-    lines.finish().map_err(&failed)
+    lines.finish().map_err(&failed)?;
+    // A reader takes a stream that breaks off between two batches for one that has ended.
+    std::io::copy(&mut input, &mut std::io::sink())?;
+    match input.get_ref().last == END {
+        true => Ok(()),
+        false => Err(failed(ArrowError::IpcError(
+            "it breaks off: whoever writes it has to close it".to_owned(),
+        ))),
+    }
 }
 
 /// Writes partial tables.
@@ -64,4 +99,23 @@ pub fn write(rows: &[Row], out: &mut Output) -> Result<(), Failure> {
     stream.finish().map_err(&failed)?;
     out.flush()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_bytes_are_known_however_they_are_read() {
+        let bytes: Vec<u8> = (0..50).collect();
+        for size in [1, 3, 7, 8, 9, 20, 64] {
+            let mut ended = Ended {
+                input: bytes.as_slice(),
+                last: [0; 8],
+            };
+            let mut buffer = vec![0; size];
+            while ended.read(&mut buffer).unwrap() > 0 {}
+            assert_eq!(ended.last, bytes[42..], "{size}");
+        }
+    }
 }
