@@ -172,7 +172,7 @@ fn run(
     let (folder, name) = parted(address);
     let local = scratch.0.join("shard");
     store::open(folder)?.fetch(name, &local)?;
-    let mut spool = Spool::create(&scratch.0)?;
+    let mut spool = Spool::new(&scratch.0);
     rows::spool(&local, name, &mut spool)?;
     let shard = Shard {
         number,

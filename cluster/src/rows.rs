@@ -24,9 +24,13 @@ pub fn is_shard(name: &str) -> bool {
 /// # Errors
 /// It is not what its name says, or cannot be read.
 pub fn spool(path: &Path, name: &str, spool: &mut Spool) -> Result<()> {
+    copy(path, name, spool)
+}
+
+fn copy(path: &Path, name: &str, out: &mut impl io::Write) -> Result<()> {
     let mut file = File::open(path).map_err(Error::io("read", path))?;
     if !name.ends_with(".parquet") {
-        return io::copy(&mut file, spool)
+        return io::copy(&mut file, out)
             .map(drop)
             .map_err(Error::io("read", path));
     }
@@ -40,11 +44,91 @@ pub fn spool(path: &Path, name: &str, spool: &mut Spool) -> Result<()> {
     let reader = ParquetRecordBatchReaderBuilder::try_new(file)
         .and_then(|builder| builder.with_batch_size(BATCH).build())
         .map_err(|error| wrong(error.to_string()))?;
-    let mut lines = LineDelimitedWriter::new(spool);
+    let mut lines = LineDelimitedWriter::new(out);
     for batch in reader {
         batch
             .and_then(|batch| lines.write(&batch))
             .map_err(|error| wrong(error.to_string()))?;
     }
     lines.finish().map_err(|error| wrong(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    use datafusion::arrow::array::{ArrayRef, Int64Array, ListArray, StringArray};
+    use datafusion::arrow::datatypes::Int32Type;
+    use datafusion::arrow::record_batch::RecordBatch;
+    use parquet::arrow::ArrowWriter;
+    use parquet::basic::Compression;
+    use parquet::file::properties::WriterProperties;
+
+    fn lines(path: &Path, name: &str) -> Result<String> {
+        let mut lines = Vec::new();
+        copy(path, name, &mut lines)?;
+        Ok(String::from_utf8(lines).unwrap())
+    }
+
+    #[test]
+    fn rows_are_lines_whatever_compressed_them() {
+        let folder = std::env::temp_dir().join(format!("gongbao-rows-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let numbers = vec![Some(vec![Some(1), None]), None];
+        let columns: [(&str, ArrayRef); 3] = [
+            ("id", Arc::new(Int64Array::from(vec![Some(3), None]))),
+            (
+                "text",
+                Arc::new(StringArray::from(vec!["监管\n\"标准\"", ""])),
+            ),
+            (
+                "list",
+                Arc::new(ListArray::from_iter_primitive::<Int32Type, _, _>(numbers)),
+            ),
+        ];
+        let batch = RecordBatch::try_from_iter(columns).unwrap();
+        for compression in [
+            Compression::UNCOMPRESSED,
+            Compression::SNAPPY,
+            Compression::ZSTD(Default::default()),
+            Compression::LZ4_RAW,
+            Compression::GZIP(Default::default()),
+            Compression::BROTLI(Default::default()),
+        ] {
+            let path = folder.join("a.parquet");
+            let properties = WriterProperties::builder()
+                .set_compression(compression)
+                .build();
+            let file = File::create(&path).unwrap();
+            let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).unwrap();
+            writer.write(&batch).unwrap();
+            writer.close().unwrap();
+            let expected =
+                "{\"id\":3,\"text\":\"监管\\n\\\"标准\\\"\",\"list\":[1,null]}\n{\"text\":\"\"}\n";
+            assert_eq!(
+                lines(&path, "a.parquet").unwrap(),
+                expected,
+                "{compression:?}"
+            );
+        }
+        let path = folder.join("b.parquet");
+        std::fs::write(&path, "PAR1 is none").unwrap();
+        let error = lines(&path, "b.parquet").unwrap_err().to_string();
+        assert!(
+            error.contains("b.parquet") && error.contains("cannot be read as Parquet"),
+            "{error}"
+        );
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn hidden_files_and_others_are_no_shards() {
+        for name in ["a.parquet", "part-1.jsonl", "b.ndjson"] {
+            assert!(is_shard(name), "{name}");
+        }
+        for name in [".a.parquet", "_SUCCESS", "_a.parquet", "a.csv", "parquet"] {
+            assert!(!is_shard(name), "{name}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
-//! The spool: the lines of a shard on the disk, while what stands for them is worked out.
+//! The spool: the lines of a shard, kept while what stands for them is worked out.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -15,33 +15,29 @@ use crate::index::Making;
 /// The version of what a shard becomes: another one is made anew.
 const VERSION: &str = "shard 1";
 
+/// So much is held in memory, in bytes; more of it goes to the disk.
+const IN_MEMORY: usize = 16 << 20;
+
 /// The lines of a shard, as they come. What is written to it are lines of JSON.
 pub struct Spool {
     path: PathBuf,
-    file: BufWriter<File>,
+    /// What is not on the disk yet.
+    held: Vec<u8>,
+    file: Option<File>,
     hash: Sha256,
     bytes: u64,
 }
 
 impl Spool {
-    /// A new one in a folder of its own.
-    ///
-    /// # Errors
-    /// The folder cannot be written.
-    pub fn create(folder: &Path) -> Result<Spool> {
-        let path = folder.join("lines.jsonl");
-        let file = File::options()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .map_err(Error::io("write", &path))?;
-        Ok(Spool {
-            path,
-            file: BufWriter::with_capacity(1 << 18, file),
+    /// A new one; what does not fit into memory goes into a folder of its own.
+    pub fn new(folder: &Path) -> Spool {
+        Spool {
+            path: folder.join("lines.jsonl"),
+            held: Vec::new(),
+            file: None,
             hash: Sha256::new(),
             bytes: 0,
-        })
+        }
     }
 
     /// How many bytes it holds.
@@ -76,10 +72,15 @@ impl Spool {
         sink: &mut dyn FnMut(u64, Option<&[u8]>) -> Result<()>,
     ) -> Result<()> {
         let failed = |error| Error::io("read", &self.path)(error);
-        self.file.flush().map_err(failed)?;
-        let mut file = self.file.get_ref().try_clone().map_err(failed)?;
-        file.rewind().map_err(failed)?;
-        let mut input = BufReader::with_capacity(1 << 18, file);
+        let held = self.held.as_slice();
+        let mut input: Box<dyn BufRead + '_> = match &self.file {
+            None => Box::new(held),
+            Some(file) => {
+                let mut file = file.try_clone().map_err(failed)?;
+                file.rewind().map_err(failed)?;
+                Box::new(BufReader::with_capacity(1 << 18, file.chain(held)))
+            }
+        };
         let mut line = Vec::new();
         for number in 1.. {
             line.clear();
@@ -101,20 +102,72 @@ impl Spool {
 
 impl Write for Spool {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write_all(bytes)?;
+        if self.held.len() + bytes.len() > IN_MEMORY {
+            let file = match &mut self.file {
+                Some(file) => file,
+                none => {
+                    let mut options = File::options();
+                    options.read(true).write(true).create_new(true);
+                    none.insert(options.open(&self.path)?)
+                }
+            };
+            file.write_all(&self.held)?;
+            self.held.clear();
+        }
+        self.held.extend_from_slice(bytes);
         self.hash.update(bytes);
         self.bytes += bytes.len() as u64;
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        Ok(())
     }
 }
 
 impl Drop for Spool {
     fn drop(&mut self) {
-        // Whoever made the folder removes it, too.
-        let _ = std::fs::remove_file(&self.path);
+        if self.file.is_some() {
+            // Whoever made the folder removes it, too.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_come_back_from_memory_and_from_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        for length in [10, IN_MEMORY / 3, IN_MEMORY + 5] {
+            let mut spool = Spool::new(folder.path());
+            let long = "x".repeat(length);
+            for _ in 0..4 {
+                writeln!(spool, "a{long}").unwrap();
+            }
+            spool.write_all(b"end").unwrap();
+            assert_eq!(spool.file.is_some(), length * 4 > IN_MEMORY);
+            for _ in 0..2 {
+                let mut met = Vec::new();
+                let each = &mut |number: u64, line: Option<&[u8]>| {
+                    met.push((number, line.map(<[u8]>::len)));
+                    Ok(())
+                };
+                spool.lines(length as u64 + 2, each).unwrap();
+                let whole = (1..=4).map(|number| (number, Some(length + 2)));
+                assert_eq!(met, whole.chain([(5, Some(3))]).collect::<Vec<_>>());
+            }
+            let mut met = 0;
+            let each = &mut |_: u64, line: Option<&[u8]>| {
+                met += usize::from(line.is_none());
+                Ok(())
+            };
+            spool.lines(length as u64 - 1, each).unwrap();
+            assert_eq!(met, 4, "lines that are too long");
+            drop(spool);
+            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        }
     }
 }

@@ -87,7 +87,7 @@ impl Drop for Scratch {
 
 pub fn worker(settings: &Settings, wanted: &Worker, out: &mut Output) -> Result<Outcome, Failure> {
     let scratch = Scratch::new()?;
-    let mut spool = Spool::create(&scratch.0)?;
+    let mut spool = Spool::new(&scratch.0);
     let input = io::stdin().lock();
     match wanted.format {
         StreamFormat::Jsonl => {
