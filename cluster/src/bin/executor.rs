@@ -11,9 +11,6 @@ use clap::Parser;
 use datafusion::prelude::SessionConfig;
 use gongbao_cluster::engine;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Makes of the shards that a scheduler gives it what is to become of them.
 ///
 /// Its ports are as open as the scheduler's: run it in a network that you trust.

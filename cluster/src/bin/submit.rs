@@ -90,6 +90,12 @@ fn main() -> ExitCode {
     }
 }
 
+/// Tells what was done; whoever reads it may have seen enough.
+fn told(what: std::fmt::Arguments<'_>) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout(), "{what}");
+}
+
 /// Does the work; whether some files or records were rejected.
 fn run(arguments: &Arguments) -> Result<bool> {
     let segmenter = AskedSegmenter {
@@ -119,11 +125,11 @@ fn run(arguments: &Arguments) -> Result<bool> {
     let mut tell = |what: String| eprintln!("gongbao-submit: {what}");
     let done = runtime.block_on(done(&work, &mut tell))?;
     let shards = done.partial.shards.len();
-    println!(
+    told(format_args!(
         "{shards} shards in {:.1} s, {} of them finished before",
         done.took.as_secs_f64(),
         done.reused
-    );
+    ));
     let begun = Instant::now();
     let store = store::open(&work.store)?;
     let merged = shard::merge(&*store, &done.partial, &lock)?;
@@ -133,12 +139,12 @@ fn run(arguments: &Arguments) -> Result<bool> {
             before.display()
         ));
     }
-    println!(
+    told(format_args!(
         "{} documents merged in {:.1} s; {} rejected",
         merged.changes.read,
         begun.elapsed().as_secs_f64(),
         merged.changes.rejected
-    );
+    ));
     let begun = Instant::now();
     let report = ReportSettings {
         folder: arguments.reports.clone(),
@@ -163,16 +169,18 @@ fn run(arguments: &Arguments) -> Result<bool> {
     };
     let snapshot = Index::open(&arguments.indexes)?.snapshot()?;
     let summary = pipeline::report(&snapshot, &lexicon, &report)?;
-    println!(
+    told(format_args!(
         "{} documents counted, {} tables in {} in {:.1} s",
         summary.totals.documents,
         summary.files.len(),
         arguments.reports.display(),
         begun.elapsed().as_secs_f64()
-    );
+    ));
     if arguments.collect {
         let removed = shard::collect(&*store, Duration::from_secs(3600))?;
-        println!("{removed} files that nobody needs removed from the store");
+        told(format_args!(
+            "{removed} files that nobody needs removed from the store"
+        ));
     }
     Ok(merged.changes.rejected > 0)
 }
