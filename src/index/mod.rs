@@ -16,6 +16,7 @@ mod read_directory;
 mod record_names;
 mod replacement;
 mod schema;
+mod scratch_directory;
 mod segment_writer;
 mod snapshot;
 mod source_update;

@@ -21,6 +21,7 @@ use super::gate::Gate;
 use super::history::UpdateRecord;
 use super::kept::Kept;
 use super::schema::{Fields, columns};
+use super::scratch_directory::ScratchDirectory;
 use super::segment_writer::SegmentWriter;
 use super::snapshot::SegmentColumns;
 use super::update::{Changes, LEAST_BUDGET, UpdateSettings, WAITING_BYTES};
@@ -130,7 +131,14 @@ impl SplitWriter {
                 format!("the number of a shard is one of 1 to {}", u32::MAX),
             ));
         }
-        let index = Index::with(folder, create(folder).map_err(|error| error.at(folder))?)?;
+        let inner = ScratchDirectory::open(folder).and_then(|directory| {
+            Inner::builder()
+                .schema(Fields::schema())
+                .settings(Fields::settings())
+                .open_or_create(directory)
+        });
+        let inner = inner.map_err(|error| failed(error).at(folder))?;
+        let index = Index::with(folder, inner)?;
         let fields = Arc::new(index.fields.clone());
         Ok(SplitWriter {
             workers: Workers::new(&index.inner, &fields, &chinese, settings),

@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
 
-use super::partial::{Partial, ShardRecord};
+use super::partial::{FileRecord, Partial, ShardRecord};
 use super::run::hash_of;
 use crate::document::hex;
 use crate::error::{Error, Result};
@@ -223,11 +223,33 @@ pub(super) fn file_of(record: &ShardRecord, name: &str) -> String {
     format!("{}/{name}", folder_of(record))
 }
 
+/// So many files go into a store at once.
+const AT_ONCE: usize = 4;
+
 /// Puts the files of an attempt into a store, and its record last.
 pub(super) fn put_attempt(store: &dyn Store, record: &ShardRecord, folder: &Path) -> Result<()> {
-    for file in &record.files {
-        store.put(&folder.join(&file.name), &file_of(record, &file.name))?;
-    }
+    // Each waits for the disk, or for another machine: they wait together.
+    let size = record.files.len().div_ceil(AT_ONCE).max(1);
+    std::thread::scope(|scope| {
+        let put = |files: &[FileRecord]| {
+            files.iter().try_for_each(|file| {
+                store.put(&folder.join(&file.name), &file_of(record, &file.name))
+            })
+        };
+        let threads: Vec<_> = record
+            .files
+            .chunks(size)
+            .map(|files| scope.spawn(move || put(files)))
+            .collect();
+        threads
+            .into_iter()
+            .try_for_each(|thread| match thread.join() {
+                Ok(put) => put,
+                Err(_) => Err(Error::Index(
+                    "a file could not be put into the store".to_owned(),
+                )),
+            })
+    })?;
     let text = serde_json::to_vec(record).map_err(|error| Error::Index(error.to_string()))?;
     store.write(&format!("{}.json", folder_of(record)), &text)
 }
