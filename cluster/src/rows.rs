@@ -5,6 +5,9 @@ use std::io;
 use std::path::Path;
 
 use arrow_json::LineDelimitedWriter;
+use datafusion::arrow::array::{AsArray, RecordBatchReader};
+use datafusion::arrow::datatypes::{DataType, Schema};
+use datafusion::arrow::record_batch::RecordBatch;
 use gongbao::error::{Error, Result};
 use gongbao::shard::Spool;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -44,13 +47,47 @@ fn copy(path: &Path, name: &str, out: &mut impl io::Write) -> Result<()> {
     let reader = ParquetRecordBatchReaderBuilder::try_new(file)
         .and_then(|builder| builder.with_batch_size(BATCH).build())
         .map_err(|error| wrong(error.to_string()))?;
+    let packed = is_packed(&reader.schema());
     let mut lines = LineDelimitedWriter::new(out);
     for batch in reader {
-        batch
-            .and_then(|batch| lines.write(&batch))
-            .map_err(|error| wrong(error.to_string()))?;
+        let batch = batch.map_err(|error| wrong(error.to_string()))?;
+        match packed {
+            true => packed_lines(&batch, lines.get_mut()).map_err(Error::io("copy", path))?,
+            false => lines
+                .write(&batch)
+                .map_err(|error| wrong(error.to_string()))?,
+        }
     }
     lines.finish().map_err(|error| wrong(error.to_string()))
+}
+
+/// Whether rows are those of `gongbao export shards`, two texts each.
+fn is_packed(schema: &Schema) -> bool {
+    let texts = schema
+        .fields()
+        .iter()
+        .all(|field| *field.data_type() == DataType::Utf8);
+    texts
+        && schema.fields().len() == 2
+        && schema.field(0).name() == "gongbao"
+        && schema.field(1).name() == "text"
+}
+
+/// The same lines for such rows, without the way through any type of column.
+fn packed_lines(batch: &RecordBatch, out: &mut impl io::Write) -> io::Result<()> {
+    #[derive(serde::Serialize)]
+    struct Line<'l> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        gongbao: Option<&'l str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<&'l str>,
+    }
+    let [gongbao, text] = [0, 1].map(|at| batch.column(at).as_string::<i32>());
+    for (gongbao, text) in gongbao.iter().zip(text.iter()) {
+        serde_json::to_writer(&mut *out, &Line { gongbao, text })?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -60,7 +97,6 @@ mod tests {
 
     use datafusion::arrow::array::{ArrayRef, Int64Array, ListArray, StringArray};
     use datafusion::arrow::datatypes::Int32Type;
-    use datafusion::arrow::record_batch::RecordBatch;
     use parquet::arrow::ArrowWriter;
     use parquet::basic::Compression;
     use parquet::file::properties::WriterProperties;
@@ -120,6 +156,34 @@ mod tests {
             "{error}"
         );
         std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn packed_rows_are_the_same_lines_either_way() {
+        let columns: [(&str, ArrayRef); 2] = [
+            (
+                "gongbao",
+                Arc::new(StringArray::from(vec![Some("{\"a\":1}"), None, Some("b")])),
+            ),
+            (
+                "text",
+                Arc::new(StringArray::from(vec![
+                    Some("监\u{1}\u{7f}\u{2028}管/\n"),
+                    Some(""),
+                    None,
+                ])),
+            ),
+        ];
+        let batch = RecordBatch::try_from_iter(columns).unwrap();
+        assert!(is_packed(&batch.schema()));
+        let (mut own, mut other) = (Vec::new(), LineDelimitedWriter::new(Vec::new()));
+        packed_lines(&batch, &mut own).unwrap();
+        other.write(&batch).unwrap();
+        other.finish().unwrap();
+        assert_eq!(
+            String::from_utf8(own),
+            String::from_utf8(other.into_inner())
+        );
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub fn merge(store: &dyn Store, partial: &Partial, lock: &WriteLock) -> Result<M
         &splits,
         changes,
         drops,
-        &mut |split, folder| match partial.shards.get(&split.number) {
+        &|split, folder| match partial.shards.get(&split.number) {
             Some(record) => fetch_attempt(store, record, folder),
             None => Ok(Vec::new()),
         },

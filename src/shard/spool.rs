@@ -15,6 +15,9 @@ use crate::index::Making;
 /// The version of what a shard becomes: another one is made anew.
 const VERSION: &str = "shard 1";
 
+/// Takes lines one by one, each with its number; of one that is too long only that.
+pub(super) type LineSink<'s> = &'s mut dyn FnMut(u64, Option<&[u8]>) -> Result<()>;
+
 /// So much is held in memory, in bytes; more of it goes to the disk.
 const IN_MEMORY: usize = 16 << 20;
 
@@ -66,11 +69,7 @@ impl Spool {
     ///
     /// # Errors
     /// It cannot be read, or `sink` fails.
-    pub(super) fn lines(
-        &mut self,
-        longest: u64,
-        sink: &mut dyn FnMut(u64, Option<&[u8]>) -> Result<()>,
-    ) -> Result<()> {
+    pub(super) fn lines(&mut self, longest: u64, sink: LineSink<'_>) -> Result<()> {
         let failed = |error| Error::io("read", &self.path)(error);
         let held = self.held.as_slice();
         let mut input: Box<dyn BufRead + '_> = match &self.file {

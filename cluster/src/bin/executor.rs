@@ -43,8 +43,42 @@ struct Arguments {
     scratch: Option<PathBuf>,
 }
 
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// Starts itself anew with one heap for all threads that keeps what it was given: shards follow each other
+/// and want the same memory, which the system would have to clear each time.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn with_one_heap() {
+    use std::os::unix::process::CommandExt;
+
+    let given = |name: &str| std::env::var_os(name).is_some();
+    if given("MALLOC_ARENA_MAX") || given("GLIBC_TUNABLES") {
+        return;
+    }
+    let mut arguments = std::env::args_os();
+    let name = arguments
+        .next()
+        .unwrap_or_else(|| "gongbao-executor".into());
+    // It comes back where it could not be done; then all goes on as it is.
+    let _ = std::process::Command::new("/proc/self/exe")
+        .arg0(name)
+        .args(arguments)
+        .env("MALLOC_ARENA_MAX", "1")
+        .env("MALLOC_MMAP_THRESHOLD_", (1u64 << 30).to_string())
+        .env("MALLOC_TRIM_THRESHOLD_", (1u64 << 31).to_string())
+        .exec();
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+fn with_one_heap() {}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    with_one_heap();
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(execute())
+}
+
+async fn execute() -> Result<(), Box<dyn std::error::Error>> {
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("warn")).init();
     let arguments = Arguments::parse();
     let own = format!("gongbao-executor-{}", std::process::id());
