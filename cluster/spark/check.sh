@@ -53,8 +53,8 @@ done
 submit() { # STORE
   "$spark/bin/spark-submit" --master "spark://127.0.0.1:$port" --executor-memory 512m \
     --conf spark.sql.files.maxPartitionBytes=1m --conf spark.sql.files.openCostInBytes=1m \
-    cluster/spark/gongbao_spark.py "$work/shards" "$work/$1" --worker "$gongbao" \
-    > "$work/$1.jsonl" 2> "$work/$1.log" || fail "the job failed: $(tail -n 40 "$work/$1.log")"
+    cluster/spark/gongbao_spark.py "$work/shards" "$work/$1" "$work/$1.jsonl" --worker "$gongbao" \
+    > "$work/$1.log" 2>&1 || fail "the job failed: $(tail -n 40 "$work/$1.log")"
 }
 same() { # STORE
   $gongbao merge "$work/$1" "$work/$1.jsonl" --indexes "$work/$1-out/indexes" \

@@ -1,16 +1,15 @@
 """Documents of a folder through gongbao's worker, a partition at a time, by Apache Spark.
 
-    spark-submit gongbao_spark.py SHARDS STORE [--worker PROGRAM] [--partitions N] > records.jsonl
+    spark-submit gongbao_spark.py SHARDS STORE records.jsonl [--worker PROGRAM] [--partitions N]
     gongbao merge STORE records.jsonl
 
 SHARDS is a folder of Parquet or JSON Lines, STORE a folder that all machines share. What the workers
-wrote is printed as JSON Lines; `gongbao merge` makes the index and the tables of it.
+wrote goes to a file of JSON Lines; `gongbao merge` makes the index and the tables of it.
 """
 
 import argparse
 import json
 import subprocess
-import sys
 import threading
 
 import pyarrow as pa
@@ -89,6 +88,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("shards", help="a folder of Parquet or JSON Lines")
     arguments.add_argument("store", help="a folder that all machines share")
+    arguments.add_argument("records", help="the file that what the workers wrote goes to")
     arguments.add_argument("--worker", default="gongbao", help="the program, built with --features arrow")
     arguments.add_argument("--partitions", type=int, help="so many shards [default: as Spark cuts them]")
     asked = arguments.parse_args()
@@ -104,10 +104,11 @@ def main():
         # Not shuffled: a partition holds the same rows each time, so that what is finished stays so.
         documents = documents.coalesce(asked.partitions)
     rows = documents.mapInArrow(through_worker([asked.worker], asked.store), SCHEMA)
-    for row in rows.collect():
-        told = {name: value for name, value in row.asDict().items() if value is not None}
-        json.dump(told, sys.stdout, ensure_ascii=False)
-        sys.stdout.write("\n")
+    collected = rows.collect()
+    with open(asked.records, "w", encoding="utf-8") as records:
+        for row in collected:
+            told = {name: value for name, value in row.asDict().items() if value is not None}
+            records.write(json.dumps(told, ensure_ascii=False) + "\n")
     spark.stop()
 
 
