@@ -42,6 +42,9 @@ pub enum Error {
     },
     /// The index is damaged, or the index library failed.
     Index(String),
+    /// Work in shards that cannot go on: what they became does not fit together, or the engine that carries
+    /// them failed.
+    Shards(String),
     /// A lexicon that cannot be used, with one line a fault.
     Lexicon {
         /// The file, or a name for a built-in one.
@@ -157,6 +160,7 @@ impl fmt::Display for Error {
                 f,
                 "the index failed: {detail}; if this stays, look for damage with: gongbao verify"
             ),
+            Error::Shards(detail) => write!(f, "the work in shards cannot go on: {detail}"),
             Error::Lexicon { name, faults } => {
                 write!(f, "the lexicon {name} cannot be used")?;
                 for fault in faults {

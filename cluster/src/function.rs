@@ -166,8 +166,8 @@ fn run(
     let store = store::open(store_address)?;
     let job: Job = match store.read(job)? {
         Some(text) => serde_json::from_slice(&text)
-            .map_err(|error| Error::Index(format!("{job} is no job: {error}")))?,
-        None => return Err(Error::Index(format!("{job} is not in {store_address}"))),
+            .map_err(|error| Error::Shards(format!("{job} is no job: {error}")))?,
+        None => return Err(Error::Shards(format!("{job} is not in {store_address}"))),
     };
     let (folder, name) = parted(address);
     let local = scratch.0.join("shard");

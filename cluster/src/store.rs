@@ -26,7 +26,7 @@ fn waiting() -> Result<&'static Runtime> {
     });
     runtime
         .as_ref()
-        .map_err(|error| Error::Index(format!("no thread can be started: {error}")))
+        .map_err(|error| Error::Shards(format!("no thread can be started: {error}")))
 }
 
 /// The store at an address: `s3://BUCKET/FOLDER`, or a folder, as a path or as `file:///FOLDER`.

@@ -71,7 +71,7 @@ impl Line {
 
     fn of(content: &Content, text: Option<String>) -> Result<Line> {
         let gongbao =
-            serde_json::to_string(content).map_err(|error| Error::Index(error.to_string()))?;
+            serde_json::to_string(content).map_err(|error| Error::Shards(error.to_string()))?;
         Ok(Line { gongbao, text })
     }
 

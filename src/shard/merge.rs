@@ -84,7 +84,7 @@ pub fn merge(store: &dyn Store, partial: &Partial, lock: &WriteLock) -> Result<M
             None => Ok(Vec::new()),
         },
     )?;
-    let text = serde_json::to_vec(&mark).map_err(|error| Error::Index(error.to_string()))?;
+    let text = serde_json::to_vec(&mark).map_err(|error| Error::Shards(error.to_string()))?;
     let path = new.folder().join(MARK);
     std::fs::write(&path, text).map_err(Error::io("write", &path))?;
     let had = folder.join("meta.json").is_file();

@@ -134,7 +134,7 @@ impl Partial {
         for (number, record) in other.shards {
             match self.shards.get(&number) {
                 Some(own) if own.fingerprint != record.fingerprint => {
-                    return Err(Error::Index(format!(
+                    return Err(Error::Shards(format!(
                         "shard {number} was made of different lines or by different settings: {} and \
                          {}",
                         own.fingerprint, record.fingerprint

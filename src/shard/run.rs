@@ -67,7 +67,7 @@ pub fn run_shard(
     let (mut documents, mut rejected, mut supplements) = (0, 0, 0);
     spool.lines(LONGER * ingest.limits.document_bytes, &mut |number, line| {
         let damaged = |detail: String| {
-            Error::Index(format!(
+            Error::Shards(format!(
                 "line {number} of shard {} is not as it was packed: {detail}; pack the drop again",
                 shard.number
             ))

@@ -55,7 +55,7 @@ impl Spool {
     pub fn fingerprint(&self, shard: &Shard, job: &Job, making: &Making) -> Result<String> {
         let mut hash = Sha256::new();
         let made = serde_json::to_string(&(VERSION, making, shard))
-            .map_err(|error| Error::Index(error.to_string()))?;
+            .map_err(|error| Error::Shards(error.to_string()))?;
         for part in [made, job.ingest()?.fingerprint()] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);

@@ -245,12 +245,12 @@ pub(super) fn put_attempt(store: &dyn Store, record: &ShardRecord, folder: &Path
             .into_iter()
             .try_for_each(|thread| match thread.join() {
                 Ok(put) => put,
-                Err(_) => Err(Error::Index(
+                Err(_) => Err(Error::Shards(
                     "a file could not be put into the store".to_owned(),
                 )),
             })
     })?;
-    let text = serde_json::to_vec(record).map_err(|error| Error::Index(error.to_string()))?;
+    let text = serde_json::to_vec(record).map_err(|error| Error::Shards(error.to_string()))?;
     store.write(&format!("{}.json", folder_of(record)), &text)
 }
 
@@ -289,7 +289,7 @@ pub fn manifest(store: &dyn Store) -> Result<Partial> {
     match store.read(MANIFEST)? {
         None => Ok(Partial::default()),
         Some(text) => serde_json::from_slice(&text).map_err(|error| {
-            Error::Index(format!(
+            Error::Shards(format!(
                 "{MANIFEST} in {} is damaged: {error}; remove it and submit again",
                 store.name()
             ))
@@ -308,7 +308,7 @@ pub fn write_manifest(store: &dyn Store, partial: &Partial) -> Result<()> {
             .map(|(&number, record)| (number, record.clone().in_short()))
             .collect(),
     };
-    let text = serde_json::to_vec(&short).map_err(|error| Error::Index(error.to_string()))?;
+    let text = serde_json::to_vec(&short).map_err(|error| Error::Shards(error.to_string()))?;
     store.write(MANIFEST, &text)
 }
 
@@ -351,7 +351,7 @@ pub(super) fn fetch_attempt(
     let mut names = Vec::with_capacity(record.files.len());
     for file in &record.files {
         if !record.split.owns(&file.name) {
-            return Err(Error::Index(format!(
+            return Err(Error::Shards(format!(
                 "{:?} in the record of shard {} is no file of it",
                 file.name,
                 record.number()
@@ -364,7 +364,7 @@ pub(super) fn fetch_attempt(
         let path = file_of(record, &file.name);
         store.fetch(&path, &local)?;
         if hash_of(&local)? != (file.bytes, file.sha256.clone()) {
-            return Err(Error::Index(format!(
+            return Err(Error::Shards(format!(
                 "{path} in {} is not as it was written; remove {SHARDS}/{} there and submit again",
                 store.name(),
                 record.fingerprint
