@@ -307,12 +307,12 @@ pub fn assemble(
 ) -> Result<()> {
     let folder = lock.folder();
     let Some(making) = splits.first().map(|split| &split.making) else {
-        return Err(Error::Index("there is no shard".to_owned()));
+        return Err(Error::Shards("there is no shard".to_owned()));
     };
     let mut numbers: Vec<u64> = splits.iter().map(|split| split.number).collect();
     numbers.sort_unstable();
     if let Some(same) = numbers.windows(2).find(|pair| pair[0] == pair[1]) {
-        return Err(Error::Index(format!("two shards have number {}", same[0])));
+        return Err(Error::Shards(format!("two shards have number {}", same[0])));
     }
     if let Some(other) = splits.iter().find(|split| split.making != *making) {
         return Err(Error::OtherIndex {
@@ -357,20 +357,20 @@ pub fn assemble(
 
 fn meta_of(index: &Index, segment: &SegmentFile) -> Result<SegmentMeta> {
     let id = SegmentId::from_uuid_string(&segment.id)
-        .map_err(|_| Error::Index(format!("{:?} is no id of a segment", segment.id)))?;
+        .map_err(|_| Error::Shards(format!("{:?} is no id of a segment", segment.id)))?;
     let meta = index.inner.new_segment_meta(id, segment.entries);
     // Each part of a segment has to be there, and hold as many entries as it is said to.
     for part in PARTS {
         let path = index.path().join(meta.relative_path(part));
         if !path.is_file() {
-            return Err(Error::Index(format!("{} is missing", path.display())));
+            return Err(Error::Shards(format!("{} is missing", path.display())));
         }
     }
     let reader = SegmentReader::open(&index.inner.segment(meta.clone())).map_err(failed)?;
     let kinds = SegmentColumns::whole(&reader, &index.fields).numbers(columns::KIND)?;
     let entries = kinds.column().map_or(0, |column| column.num_docs());
     if entries != segment.entries {
-        return Err(Error::Index(format!(
+        return Err(Error::Shards(format!(
             "segment {} holds {entries} entries, and not {}",
             segment.id, segment.entries
         )));
