@@ -14,10 +14,14 @@ use gongbao::shard::Spool;
 use super::worker::Row;
 use crate::output::{Failure, Output};
 
-fn failed(doing: &'static str) -> impl Fn(ArrowError) -> Failure {
-    move |error| match error {
+fn unread(error: ArrowError) -> Failure {
+    Error::query("the Arrow stream on standard input", error.to_string()).into()
+}
+
+fn unwritten(error: ArrowError) -> Failure {
+    match error {
         ArrowError::IoError(_, source) => source.into(),
-        other => Error::query(doing, other.to_string()).into(),
+        other => std::io::Error::other(other).into(),
     }
 }
 
@@ -43,7 +47,6 @@ impl<R: Read> Read for Ended<R> {
 
 /// Reads documents: each row is a record, its columns are the fields.
 pub fn read(input: impl Read, spool: &mut Spool) -> Result<(), Failure> {
-    let failed = failed("the Arrow stream on standard input");
     let mut input = BufReader::with_capacity(
         1 << 16,
         Ended {
@@ -51,17 +54,17 @@ pub fn read(input: impl Read, spool: &mut Spool) -> Result<(), Failure> {
             last: [0; 8],
         },
     );
-    let stream = StreamReader::try_new(&mut input, None).map_err(&failed)?;
+    let stream = StreamReader::try_new(&mut input, None).map_err(unread)?;
     let mut lines = LineDelimitedWriter::new(spool);
     for batch in stream {
-        lines.write(&batch.map_err(&failed)?).map_err(&failed)?;
+        lines.write(&batch.map_err(unread)?).map_err(unread)?;
     }
-    lines.finish().map_err(&failed)?;
+    lines.finish().map_err(unread)?;
     // A reader takes a stream that breaks off between two batches for one that has ended.
     std::io::copy(&mut input, &mut std::io::sink())?;
     match input.get_ref().last == END {
         true => Ok(()),
-        false => Err(failed(ArrowError::IpcError(
+        false => Err(unread(ArrowError::IpcError(
             "it breaks off: whoever writes it has to close it".to_owned(),
         ))),
     }
@@ -69,7 +72,6 @@ pub fn read(input: impl Read, spool: &mut Spool) -> Result<(), Failure> {
 
 /// Writes partial tables.
 pub fn write(rows: &[Row], out: &mut Output) -> Result<(), Failure> {
-    let failed = failed("the Arrow stream on standard output");
     let texts = |of: fn(&Row) -> &str| -> ArrayRef {
         Arc::new(StringArray::from_iter_values(rows.iter().map(of)))
     };
@@ -93,10 +95,10 @@ pub fn write(rows: &[Row], out: &mut Output) -> Result<(), Failure> {
         ("occurrences", Arc::new(occurrences) as ArrayRef, true),
         ("record", maybe(|row| row.record.as_ref()), true),
     ]);
-    let batch = batch.map_err(&failed)?;
-    let mut stream = StreamWriter::try_new(&mut *out, &batch.schema()).map_err(&failed)?;
-    stream.write(&batch).map_err(&failed)?;
-    stream.finish().map_err(&failed)?;
+    let batch = batch.map_err(unwritten)?;
+    let mut stream = StreamWriter::try_new(&mut *out, &batch.schema()).map_err(unwritten)?;
+    stream.write(&batch).map_err(unwritten)?;
+    stream.finish().map_err(unwritten)?;
     out.flush()?;
     Ok(())
 }
