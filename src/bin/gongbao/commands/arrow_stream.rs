@@ -116,7 +116,7 @@ mod tests {
                 last: [0; 8],
             };
             let mut buffer = vec![0; size];
-            while ended.read(&mut buffer).unwrap() > 0 {}
+            while ended.read(&mut buffer).is_ok_and(|read| read > 0) {}
             assert_eq!(ended.last, bytes[42..], "{size}");
         }
     }
