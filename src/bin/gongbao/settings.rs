@@ -120,6 +120,14 @@ impl Settings {
         }
     }
 
+    /// The drops that are asked for, or those of the settings where none is.
+    pub fn drops_or<'a>(&'a self, asked: &'a [PathBuf]) -> &'a [PathBuf] {
+        match asked.is_empty() {
+            true => &self.drops,
+            false => asked,
+        }
+    }
+
     /// What is asked of the segmenter.
     pub fn asked_segmenter(&self) -> Result<AskedSegmenter> {
         Ok(AskedSegmenter {

@@ -58,10 +58,7 @@ pub fn translate(
 }
 
 fn pack(settings: &Settings, wanted: &Shards, out: &mut Output) -> Result<Outcome, Failure> {
-    let drops = match wanted.drops.is_empty() {
-        true => &settings.drops,
-        false => &wanted.drops,
-    };
+    let drops = settings.drops_or(&wanted.drops);
     let format = match wanted.format {
         #[cfg(feature = "parquet")]
         ShardFormat::Parquet => PackFormat::Parquet,

@@ -1,7 +1,6 @@
 //! `gongbao run` and `gongbao index`: drops into the index, and tables out of it.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use gongbao::error::Error;
 use gongbao::index::{Changes, WriteLock};
@@ -47,16 +46,9 @@ pub fn index(settings: &Settings, drops: &Drops, out: &mut Output) -> Result<Out
     Ok(outcome(&taken.changes))
 }
 
-fn drops_of<'a>(settings: &'a Settings, wanted: &'a Drops) -> &'a [PathBuf] {
-    match wanted.drops.is_empty() {
-        true => &settings.drops,
-        false => &wanted.drops,
-    }
-}
-
 /// The lock of the index; no folder is made for drops that are not there.
 fn lock(settings: &Settings, wanted: &Drops) -> Result<WriteLock, Failure> {
-    for drop in drops_of(settings, wanted) {
+    for drop in settings.drops_or(&wanted.drops) {
         let root = Drop::open(drop)?.root;
         for (folder, what) in [(&settings.indexes, "index"), (&settings.reports, "tables")] {
             if folder.canonicalize().is_ok_and(|folder| folder == root) {
@@ -81,7 +73,7 @@ fn take(
     wanted: &Drops,
     out: &mut Output,
 ) -> Result<Taken, Failure> {
-    let drops = drops_of(settings, wanted);
+    let drops = settings.drops_or(&wanted.drops);
     let segmenter = settings.asked_segmenter()?;
     let mut told = 0;
     let mut progress = |read| {
