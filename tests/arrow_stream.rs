@@ -3,8 +3,7 @@
 
 mod support;
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -15,18 +14,11 @@ use serde_json::Value;
 use support::{Place, corpus};
 
 fn worker(place: &Place, store: &str, number: usize, input: &[u8]) -> Output {
-    let mut worker = Command::new(env!("CARGO_BIN_EXE_gongbao"))
-        .args(["worker", "--format", "arrow", "--store", store, "--number"])
-        .arg(number.to_string())
-        .current_dir(place.folder.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // It may end before it has read everything.
-    let _ = worker.stdin.take().unwrap().write_all(input);
-    worker.wait_with_output().unwrap()
+    let number = number.to_string();
+    let arguments = [
+        "worker", "--format", "arrow", "--store", store, "--number", &number,
+    ];
+    place.piped(&arguments, input)
 }
 
 fn stream(batches: &[RecordBatch]) -> Vec<u8> {

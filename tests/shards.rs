@@ -4,9 +4,7 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use support::{Place, corpus};
@@ -28,18 +26,11 @@ fn try_worker(
     number: usize,
     more: &[&str],
 ) -> (String, String, i32) {
-    let mut worker = Command::new(env!("CARGO_BIN_EXE_gongbao"))
-        .args(["worker", "--format", "jsonl", "--store", store, "--number"])
-        .arg(number.to_string())
-        .args(more)
-        .current_dir(place.folder.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    worker.stdin.take().unwrap().write_all(lines).unwrap();
-    let output = worker.wait_with_output().unwrap();
+    let number = number.to_string();
+    let arguments = [
+        "worker", "--format", "jsonl", "--store", store, "--number", &number,
+    ];
+    let output = place.piped(&[&arguments, more].concat(), lines);
     (
         String::from_utf8(output.stdout).unwrap(),
         String::from_utf8(output.stderr).unwrap(),

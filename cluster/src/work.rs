@@ -152,7 +152,7 @@ fn prepared(work: &Work) -> Result<(Vec<(u64, String)>, String)> {
         return Err(Error::query(&*work.input, way_out));
     }
     let store = store::open(&work.store)?;
-    // A shard that is named in a manifest has a number even where the file of numbers is gone.
+    // A manifest that is damaged is told before anybody works.
     manifest(&*store)?;
     let mut known = numbers(&*store)?;
     let addresses = names.iter().map(|name| format!("{}/{name}", work.input));

@@ -7,8 +7,9 @@ pub mod hostile;
 pub mod state;
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use gongbao::document::Document;
 use gongbao::ingest::{Drop, IngestSettings, Item};
@@ -46,6 +47,21 @@ impl Place {
             .output()
             .unwrap();
         Ran { output }
+    }
+
+    /// Runs the program in the folder, with something on its standard input; it may end before it has
+    /// read everything.
+    pub fn piped<S: AsRef<std::ffi::OsStr>>(&self, arguments: &[S], input: &[u8]) -> Output {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_gongbao"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let _ = program.stdin.take().unwrap().write_all(input);
+        program.wait_with_output().unwrap()
     }
 
     /// A table of the reports folder.
